@@ -1,0 +1,2 @@
+// part of the saved page; not read
+var wr={poll:30};
