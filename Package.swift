@@ -1,0 +1,118 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// The folders under Sources/ are the pipeline; Sources/README.md is the picture of it.
+// The table of allowed imports is DESIGN §2; .ci/layering checks what the compiler cannot.
+
+let readers: Set<String> = [
+  "BundleReading", "MailReading", "MailAuthentication", "PageReading", "BagIt",
+]
+
+let package = Package(
+  name: "workroom",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "workroom", targets: ["workroom"]),
+    .library(name: "BundleReading", targets: ["BundleReading"]),
+    .library(name: "MailReading", targets: ["MailReading"]),
+    .library(name: "MailAuthentication", targets: ["MailAuthentication"]),
+    .library(name: "PageReading", targets: ["PageReading"]),
+    .library(name: "BagIt", targets: ["BagIt"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+
+    .target(name: "BundleReading", dependencies: ["CLibArchive"]),
+    .target(name: "MailReading"),
+    .target(
+      name: "MailAuthentication",
+      dependencies: [
+        "MailReading", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "_CryptoExtras", package: "swift-crypto"),
+      ]),
+    .target(name: "PageReading", dependencies: ["CLibXML2", "MailReading"]),
+    .target(name: "BagIt", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+
+    .target(name: "WorkroomModel"),
+    .target(
+      name: "WorkroomImport",
+      dependencies: [
+        "BundleReading", "MailReading", "PageReading", "WorkroomModel",
+        .product(name: "Crypto", package: "swift-crypto"), "Yams",
+      ],
+      resources: [.embedInCode("Profiles/elance.yaml")]),
+    .target(name: "WorkroomMatching", dependencies: ["WorkroomModel"]),
+    .target(name: "WorkroomRules", dependencies: ["WorkroomModel"]),
+    .target(
+      name: "WorkroomStore",
+      dependencies: [
+        "WorkroomModel", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+
+    .target(
+      name: "ReportRendering",
+      resources: [.embedInCode("Resources/report.css"), .embedInCode("Resources/report.js")]),
+    .target(
+      name: "WorkroomReports",
+      dependencies: ["WorkroomModel", "WorkroomRules", "WorkroomStore", "ReportRendering"]),
+    .target(
+      name: "WorkroomEvidence",
+      dependencies: [
+        "WorkroomModel", "WorkroomRules", "WorkroomStore", "ReportRendering",
+        "MailAuthentication", "BagIt",
+      ]),
+    .target(
+      name: "WorkroomExport", dependencies: ["WorkroomModel", "WorkroomStore", "ReportRendering"]),
+
+    .executableTarget(
+      name: "workroom",
+      dependencies: [
+        "BundleReading", "MailReading", "PageReading", "BagIt", "WorkroomModel", "WorkroomImport",
+        "WorkroomMatching", "WorkroomRules", "WorkroomStore", "ReportRendering", "WorkroomReports",
+        "WorkroomEvidence", "WorkroomExport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "BundleReadingTests", dependencies: ["BundleReading"]),
+    .testTarget(name: "MailReadingTests", dependencies: ["MailReading"]),
+    .testTarget(
+      name: "MailAuthenticationTests",
+      dependencies: ["MailAuthentication", .product(name: "Crypto", package: "swift-crypto")]),
+    .testTarget(name: "PageReadingTests", dependencies: ["PageReading"]),
+    .testTarget(name: "BagItTests", dependencies: ["BagIt"]),
+    .testTarget(name: "ReportRenderingTests", dependencies: ["ReportRendering"]),
+    .testTarget(name: "WorkroomModelTests", dependencies: ["WorkroomModel"]),
+    .testTarget(name: "WorkroomImportTests", dependencies: ["WorkroomImport", "TestSupport"]),
+    .testTarget(name: "WorkroomMatchingTests", dependencies: ["WorkroomMatching"]),
+    .testTarget(name: "WorkroomRulesTests", dependencies: ["WorkroomRules"]),
+    .testTarget(name: "WorkroomStoreTests", dependencies: ["WorkroomStore", "TestSupport"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "TestSupport", "workroom", .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+  ]
+  if readers.contains(target.name) { target.swiftSettings?.append(.strictMemorySafety()) }
+}

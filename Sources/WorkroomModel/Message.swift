@@ -1,0 +1,84 @@
+/// What the platform's own rule says a record may count for; the forum decides.
+package enum RecordClass: String, Sendable, Codable, CaseIterable {
+  /// Messages, Status Reports and Terms as a page of the workroom shows them.
+  case official
+  /// Known only from the platform's notification: a copy of the record.
+  case copy
+  /// Sent to the workroom by mail, not found in the record held.
+  case notFoundInRecord = "not-found-in-record"
+  /// Sent to the workroom by mail; no page held covers the time, so it cannot be determined.
+  case undetermined
+  /// Anything else: outside mail, files, payments.
+  case supplementary
+}
+
+/// Whether a witness says the same as the message it stands for.
+package enum Agreement: String, Sendable, Codable, CaseIterable {
+  case agrees, differs
+  case onlyWitness = "only-witness"
+}
+
+/// One place where a message was found.
+package struct Occurrence: Sendable, Hashable, Codable {
+  package var origin: Origin
+  package var agreement: Agreement
+  /// The difference in words, when it differs.
+  package var difference: String?
+  /// The words of this witness, when they are not those of the message.
+  package var text: String?
+
+  package init(
+    origin: Origin, agreement: Agreement, difference: String? = nil, text: String? = nil
+  ) {
+    self.origin = origin
+    self.agreement = agreement
+    self.difference = difference
+    self.text = text
+  }
+}
+
+/// A name of a file as a message or page gives it, with its platform file number when a link shows it.
+package struct AttachmentMention: Sendable, Hashable, Codable {
+  package var name: String
+  package var fileID: String?
+  /// Digest of the content, when a source holds it.
+  package var digest: String?
+  package var sizeInBytes: Int?
+
+  package init(name: String, fileID: String? = nil, digest: String? = nil, sizeInBytes: Int? = nil)
+  {
+    self.name = name
+    self.fileID = fileID
+    self.digest = digest
+    self.sizeInBytes = sizeInBytes
+  }
+}
+
+/// One message of a workroom, once, with all its witnesses.
+package struct Message: Sendable, Hashable, Codable {
+  /// From content: `msg-` and 16 hex digits.
+  package var key: String
+  package var kind: String
+  package var author: String?
+  package var authorAddress: String?
+  package var authorSide: Side
+  package var sent: Moment?
+  package var subject: String?
+  package var text: String
+  package var messageID: String?
+  package var recordClass: RecordClass
+  package var recordClassBasis: String
+  package var attachments: [AttachmentMention]
+  package var occurrences: [Occurrence]
+
+  package init(key: String, kind: String, text: String) {
+    self.key = key
+    self.kind = kind
+    self.text = text
+    authorSide = .unknown
+    recordClass = .supplementary
+    recordClassBasis = ""
+    attachments = []
+    occurrences = []
+  }
+}
