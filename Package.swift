@@ -70,7 +70,7 @@ let package = Package(
       name: "WorkroomEvidence",
       dependencies: [
         "WorkroomModel", "WorkroomRules", "WorkroomStore", "ReportRendering",
-        "MailAuthentication", "BagIt",
+        "MailAuthentication", "BagIt", .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
       name: "WorkroomExport", dependencies: ["WorkroomModel", "WorkroomStore", "ReportRendering"]),
@@ -78,7 +78,7 @@ let package = Package(
     .executableTarget(
       name: "workroom",
       dependencies: [
-        "BundleReading", "MailReading", "PageReading", "BagIt", "WorkroomModel", "WorkroomImport",
+        "MailReading", "MailAuthentication", "WorkroomModel", "WorkroomImport",
         "WorkroomMatching", "WorkroomRules", "WorkroomStore", "ReportRendering", "WorkroomReports",
         "WorkroomEvidence", "WorkroomExport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

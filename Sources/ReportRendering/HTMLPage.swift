@@ -1,0 +1,129 @@
+/// One page under construction.
+struct HTMLPage {
+  let document: ReportDocument
+  let kind: HTMLPageKind
+  let plan: PagePlan
+  /// Which of the document's pages this is, from 0.
+  let number: Int
+  /// Its path from the site's root folder.
+  let path: String
+  var html = HTMLWriter()
+  /// The ids given out on this page; a second element asking for one of them gets none.
+  private var usedIDs: Set<String> = ["page-top", "page-main"]
+
+  init(document: ReportDocument, kind: HTMLPageKind, plan: PagePlan, number: Int) {
+    self.document = document
+    self.kind = kind
+    self.plan = plan
+    self.number = number
+    path = plan.path(ofPage: number)
+  }
+
+  /// Writes the whole page.
+  mutating func write() {
+    html.doctype()
+    html.open("html", [.text("lang", document.language), .fixed("class", kindClass)])
+    html.newline()
+    head()
+    html.open("body", [.fixed("id", "page-top")])
+    html.newline()
+    html.element("a", [.fixed("class", "skip"), .href(HTMLReference(fragment: "page-main"))]) {
+      $0.text("Skip to the content")
+    }
+    html.newline()
+    masthead()
+    html.open("main", [.fixed("id", "page-main")])
+    html.newline()
+    if number == 0 {
+      strip(document.summary)
+      contents()
+    }
+    body()
+    html.close("main")
+    html.newline()
+    foot()
+    html.close("body")
+    html.newline()
+    html.close("html")
+    html.newline()
+  }
+
+  private var kindClass: StaticString {
+    switch kind {
+    case .report: "report"
+    case .packet: "packet"
+    }
+  }
+
+  /// The address of a target as seen from this page, or nil when it would leave the site.
+  func reference(to target: ReportTarget) -> HTMLReference? {
+    switch target {
+    case .anchor(let id):
+      let place = plan.places[anchor(id)]
+      if place == number { return HTMLReference(fragment: id) }
+      return HTMLReference(
+        path: place.map(plan.path(ofPage:)) ?? path, fragment: id, from: path)
+    case .page(let name, let fragment):
+      return HTMLReference(path: name + ".html", fragment: fragment, from: path)
+    case .file(let file):
+      return HTMLReference(path: file, from: path)
+    }
+  }
+
+  /// The id attribute, unless the id is empty or already stands on this page.
+  mutating func id(_ id: String?) -> [HTMLAttribute] {
+    guard let id = id.map(anchor), !id.isEmpty else { return [] }
+    // The measuring plan has no pages to speak of; there the same rows are written many times.
+    guard plan.isMeasuring || usedIDs.insert(id).inserted else { return [] }
+    return [.text("id", id)]
+  }
+
+  /// An id derived from another, for `aria-labelledby`.
+  func derivedID(_ id: String, _ suffix: StaticString) -> String {
+    "\(anchor(id))-\(suffix)"
+  }
+}
+
+extension HTMLPage {
+  private mutating func body() {
+    let slices = plan.pages[number]
+    var section: Int?
+    for slice in slices {
+      if slice.section != section {
+        if section != nil { html.close("section") }
+        html.newline()
+        html.open("section")
+        html.newline()
+        headings(of: slice.section, isFirstOnPage: section == nil)
+        section = slice.section
+      }
+      guard let index = slice.block else { continue }
+      block(document.sections[slice.section].blocks[index], items: slice.items)
+    }
+    if section != nil { html.close("section") }
+    html.newline()
+  }
+
+  /// Writes the section's heading; at the top of a later page also that of the part it belongs to,
+  /// so that no page begins with a third-level heading.
+  mutating func headings(of index: Int, isFirstOnPage: Bool) {
+    let section = document.sections[index]
+    if isFirstOnPage, section.level > 2,
+      let part = document.sections[..<index].last(where: { $0.level <= 2 })
+    {
+      heading(of: part, isContinued: true)
+    }
+    heading(of: section, isContinued: plan.isContinued(section: index, on: number))
+  }
+
+  private mutating func heading(of section: ReportSection, isContinued: Bool) {
+    let name: StaticString = section.level > 2 ? "h3" : "h2"
+    html.open(name, isContinued ? [] : id(section.id))
+    inline(.text(section.heading))
+    if isContinued {
+      html.element("span", [.fixed("class", "continued")]) { $0.text(" (continued)") }
+    }
+    html.close(name)
+    html.newline()
+  }
+}

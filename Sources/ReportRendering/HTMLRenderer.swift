@@ -1,0 +1,48 @@
+/// What a page is for, which decides what it may do.
+public enum HTMLPageKind: Sendable, Hashable {
+  /// A page of the report site; a script beside it may filter and sort what already stands there.
+  case report
+  /// A page of an evidence packet: no script at all, nothing folded away, set for binding.
+  case packet
+}
+
+/// Renders documents as HTML pages that need no network and, to be read, no script.
+public struct HTMLRenderer: Sendable {
+  /// What its pages are for.
+  public var kind: HTMLPageKind
+
+  /// Makes a renderer.
+  public init(kind: HTMLPageKind) {
+    self.kind = kind
+  }
+
+  /// The files that the pages of a site share, to be written once into its root folder.
+  ///
+  /// A report site has `report.js`; a packet has none. The script is not inlined: pages name it in
+  /// their policy by the nonce `report-js`, the one form of script source that browsers accept for
+  /// a single file beside a page opened from disk.
+  public var sharedFiles: [RenderedFile] {
+    switch kind {
+    case .report: [RenderedFile(name: scriptName, bytes: PackageResources.report_js)]
+    case .packet: []
+    }
+  }
+
+  /// The document as one self-contained page `NAME.html`, or, when that would hold more than
+  /// `rowLimit` rows or `byteLimit` bytes, as linked pages `NAME.html`, `NAME-2.html`, ….
+  ///
+  /// Tables, lists and galleries are cut between rows; any other block stays whole, so a page
+  /// passes the limits only where a single block or row does.
+  public func pages(
+    of document: ReportDocument, rowLimit: Int = 1000, byteLimit: Int = 2_000_000
+  ) -> [RenderedFile] {
+    let plan = PagePlan(of: document, kind: kind, rowLimit: rowLimit, byteLimit: byteLimit)
+    return plan.pages.indices.map { number in
+      var page = HTMLPage(document: document, kind: kind, plan: plan, number: number)
+      page.write()
+      return RenderedFile(name: plan.path(ofPage: number), bytes: page.html.bytes)
+    }
+  }
+}
+
+let scriptName = "report.js"

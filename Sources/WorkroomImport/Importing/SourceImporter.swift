@@ -1,0 +1,404 @@
+import BundleReading
+import MailReading
+import PageReading
+package import WorkroomModel
+
+/// Turns what the readers see in one source into items, observations, contents and diagnostics.
+package struct SourceImporter {
+  private let profiles: [PlatformProfile]
+  private let limits: SourceLimits
+  private let isPlatformMailOnly: Bool
+
+  package init(
+    profiles: [PlatformProfile], limits: SourceLimits = .standard, isPlatformMailOnly: Bool = false
+  ) {
+    self.profiles = profiles
+    self.limits = limits
+    self.isPlatformMailOnly = isPlatformMailOnly
+  }
+
+  /// Reads a source and hands its events to `consume` in reading order.
+  package func importSource(
+    _ bytes: SourceBytes, description: SourceDescription,
+    consume: (ImportEvent) throws -> Void
+  ) throws {
+    var walker = SourceWalker(profiles: profiles, limits: limits)
+    try walker.read(bytes, path: description.name, digest: description.digest) { unit in
+      switch unit {
+      case .mailbox(let container): try emit(container, .mailbox, consume)
+      case .bundle(let container): try emit(container, .bundle, consume)
+      case .entry(let entry): try emit(entry, description, consume)
+      case .gap(let gap): try emit(gap, consume)
+      case .message(let message): try emit(message, description, consume)
+      case .page(let page): try emit(page, description, consume)
+      case .transcript(let transcript): try emit(transcript, description, consume)
+      }
+    }
+  }
+
+  private func emit(
+    _ unit: ContainerUnit, _ kind: ItemKind, _ consume: (ImportEvent) throws -> Void
+  ) throws {
+    try consume(
+      .item(
+        SourceItem(
+          ordinal: unit.place.ordinal, parent: unit.place.parent, kind: kind,
+          path: unit.place.path, range: nil, sizeInBytes: unit.sizeInBytes, digest: unit.digest,
+          outcome: .imported, isLeaf: unit.sizeInBytes == 0)))
+  }
+
+  private func emit(
+    _ unit: EntryUnit, _ description: SourceDescription,
+    _ consume: (ImportEvent) throws -> Void
+  ) throws {
+    var outcome: Outcome
+    switch unit.outcome {
+    case .read: outcome = .imported
+    case .ignored(let reason): outcome = reason == keptAsFile ? .imported : .ignored(reason)
+    case .quarantined(let reason): outcome = .quarantined(reason)
+    }
+    if unit.place.parent == nil, unit.sizeInBytes == 0 { outcome = .ignored("empty file") }
+    try consume(
+      .item(
+        SourceItem(
+          ordinal: unit.place.ordinal, parent: unit.place.parent,
+          kind: unit.place.parent == nil ? .file : .entry, path: unit.place.path, range: nil,
+          sizeInBytes: unit.sizeInBytes, digest: unit.digest, outcome: outcome,
+          isLeaf: !unit.isRead)))
+    try emit(unit.diagnostics, unit.place.ordinal, consume)
+    guard outcome == .imported, !unit.isRead else { return }
+    let name = lastComponent(unit.place.path)
+    try consume(
+      .content(
+        SourceContent(
+          item: unit.place.ordinal, part: nil, name: name, mediaType: mediaType(ofName: name),
+          sizeInBytes: unit.sizeInBytes, digest: unit.digest)))
+    try emitFile(unit, name: name, description, consume)
+  }
+
+  /// A file whose path names a workroom is an observation of that workroom.
+  private func emitFile(
+    _ unit: EntryUnit, name: String, _ description: SourceDescription,
+    _ consume: (ImportEvent) throws -> Void
+  ) throws {
+    for profile in profiles {
+      guard let paths = profile.filePaths,
+        let id = paths.workroom.firstGroup(in: unit.place.path)
+      else { continue }
+      var fields = [
+        "name": FieldValue(name), "digest": FieldValue(unit.digest),
+        "size": FieldValue(String(unit.sizeInBytes), value: String(unit.sizeInBytes)),
+        "basis": FieldValue("the workroom's number stands in the path"),
+      ]
+      if paths.shared?.matches(unit.place.path) == true { fields["visibility"] = FieldValue("Shared") }
+      if paths.private?.matches(unit.place.path) == true {
+        fields["visibility"] = FieldValue("Private")
+      }
+      try consume(
+        .observation(
+          Observation(
+            kind: .file, platform: profile.facts.name, workroomID: id, jobID: nil, fields: fields,
+            row: 0,
+            origin: Origin(
+              sourceDigest: description.digest, sourceName: description.name,
+              path: unit.place.path, itemOrdinal: unit.place.ordinal, offset: nil,
+              length: unit.sizeInBytes, digest: unit.digest, place: nil, medium: .file))))
+      return
+    }
+  }
+
+  private func emit(_ unit: GapUnit, _ consume: (ImportEvent) throws -> Void) throws {
+    try consume(
+      .item(
+        SourceItem(
+          ordinal: unit.place.ordinal, parent: unit.place.parent, kind: .gap,
+          path: unit.place.path, range: unit.range, sizeInBytes: unit.range.count,
+          digest: unit.digest,
+          outcome: unit.isQuarantined ? .quarantined(unit.reason) : .ignored(unit.reason),
+          isLeaf: true)))
+    try emit(unit.diagnostics, unit.place.ordinal, consume)
+  }
+
+  private func emit(
+    _ diagnostics: [Diagnostic], _ item: Int, _ consume: (ImportEvent) throws -> Void
+  ) throws {
+    for diagnostic in diagnostics { try consume(.diagnostic(item: item, diagnostic)) }
+  }
+
+  private func emit(
+    _ unit: MessageUnit, _ description: SourceDescription,
+    _ consume: (ImportEvent) throws -> Void
+  ) throws {
+    let message = unit.message
+    var interpretation: MailInterpretation?
+    var platform = ""
+    for profile in profiles where interpretation == nil {
+      interpretation = profile.interpret(message)
+      platform = profile.facts.name
+    }
+    let isLeftOut = isPlatformMailOnly && interpretation == nil
+    try consume(
+      .item(
+        SourceItem(
+          ordinal: unit.place.ordinal, parent: unit.place.parent, kind: .message,
+          path: unit.place.path,
+          range: unit.headerOffset..<(unit.headerOffset + message.bytes.count),
+          sizeInBytes: message.bytes.count, framingInBytes: unit.framingInBytes,
+          digest: unit.digest,
+          outcome: isLeftOut ? .ignored("not mail of the platform") : .imported, isLeaf: true)))
+    try emit(unit.diagnostics, unit.place.ordinal, consume)
+    if isLeftOut { return }
+    let attachments = try emitAttachments(of: unit, consume)
+    let origin = Origin(
+      sourceDigest: description.digest, sourceName: description.name, path: unit.place.path,
+      itemOrdinal: unit.place.ordinal, offset: unit.headerOffset, length: message.bytes.count,
+      digest: unit.digest, place: nil, medium: interpretation?.medium ?? .mail)
+    if let interpretation, !interpretation.records.isEmpty {
+      for (row, record) in interpretation.records.enumerated() {
+        try emit(
+          record, row: row, of: interpretation, platform: platform, attachments: attachments,
+          origin: origin, consume)
+      }
+    } else {
+      try consume(.mail(mailRecord(of: unit)))
+    }
+  }
+
+  private func emit(
+    _ record: PageRecord, row: Int, of interpretation: MailInterpretation, platform: String,
+    attachments: [SourceContent], origin: Origin, _ consume: (ImportEvent) throws -> Void
+  ) throws {
+    guard let kind = ObservationKind(rawValue: record.kind) else { return }
+    var fields = record.fields
+    if !attachments.isEmpty {
+      fields["attachmentNames"] = FieldValue(
+        attachments.map { $0.name ?? "" }.joined(separator: "\n"))
+      fields["attachmentDigests"] = FieldValue(
+        attachments.map(\.digest).joined(separator: "\n"))
+      fields["attachmentSizes"] = FieldValue(
+        attachments.map { String($0.sizeInBytes) }.joined(separator: "\n"))
+    }
+    var origin = origin
+    if !record.place.isEmpty { origin.place = record.place }
+    try consume(
+      .observation(
+        Observation(
+          kind: kind, platform: platform,
+          workroomID: fields.removeValue(forKey: "workroomID")?.text ?? interpretation.workroomID,
+          jobID: fields.removeValue(forKey: "jobID")?.text, fields: fields, row: row,
+          origin: origin)))
+  }
+
+  /// Every leaf that is more than the text of the body, with its digest.
+  private func emitAttachments(
+    of unit: MessageUnit, _ consume: (ImportEvent) throws -> Void
+  ) throws -> [SourceContent] {
+    var named: [SourceContent] = []
+    for part in unit.message.leaves {
+      let isBody = part.filename == nil && part.mediaType.hasPrefix("text/")
+        && part.disposition != "attachment"
+      if isBody { continue }
+      let content = unit.message.decodedContent(of: part)
+      let found = SourceContent(
+        item: unit.place.ordinal, part: part.path, name: part.filename, mediaType: part.mediaType,
+        sizeInBytes: content.count, digest: digest(of: content))
+      try consume(.content(found))
+      if found.name != nil { named.append(found) }
+    }
+    return named
+  }
+
+  private func mailRecord(of unit: MessageUnit) -> MailRecord {
+    let message = unit.message
+    let sent = message.date.map(moment)
+    let from = message.from.first
+    let text = message.text
+    // Content, not position: the same message in another export has the same key.
+    var identity = "\(message.messageID ?? "")\u{1}\(sent?.secondsSince1970 ?? 0)\u{1}"
+    identity += "\(from?.address ?? "")\u{1}\(message.subject ?? "")\u{1}"
+    let key = "mail-" + digest(of: Array((identity + text).utf8)).prefix(32)
+    return MailRecord(
+      item: unit.place.ordinal, index: unit.index, key: key, messageID: message.messageID,
+      sent: sent, subject: message.subject, fromName: from?.name, fromAddress: from?.address,
+      to: (message.to + message.cc).compactMap { $0.address ?? $0.name }.joined(separator: ", "),
+      text: text)
+  }
+}
+
+// MARK: - Pages
+
+extension SourceImporter {
+  private func emit(
+    _ unit: PageUnit, _ description: SourceDescription, _ consume: (ImportEvent) throws -> Void
+  ) throws {
+    try consume(
+      .item(
+        SourceItem(
+          ordinal: unit.place.ordinal, parent: unit.place.parent, kind: .page,
+          path: unit.place.path, range: nil, sizeInBytes: unit.sizeInBytes, digest: unit.digest,
+          outcome: .imported, isLeaf: true)))
+    try emit(unit.diagnostics, unit.place.ordinal, consume)
+    guard let extraction = unit.extraction else { return }
+    let origin = Origin(
+      sourceDigest: description.digest, sourceName: description.name, path: unit.place.path,
+      itemOrdinal: unit.place.ordinal, offset: nil, length: unit.sizeInBytes, digest: unit.digest,
+      place: nil, medium: .page)
+    try emit(extraction, savedAt: savedAt(unit), origin: origin, consume)
+  }
+
+  private func emit(
+    _ unit: TranscriptUnit, _ description: SourceDescription,
+    _ consume: (ImportEvent) throws -> Void
+  ) throws {
+    try consume(
+      .item(
+        SourceItem(
+          ordinal: unit.place.ordinal, parent: unit.place.parent, kind: .transcript,
+          path: unit.place.path, range: nil, sizeInBytes: unit.sizeInBytes, digest: unit.digest,
+          outcome: .imported, isLeaf: true)))
+    try emit(unit.diagnostics, unit.place.ordinal, consume)
+    let origin = Origin(
+      sourceDigest: description.digest, sourceName: description.name, path: unit.place.path,
+      itemOrdinal: unit.place.ordinal, offset: nil, length: unit.sizeInBytes, digest: unit.digest,
+      place: nil, medium: .transcript)
+    try emit(
+      unit.extraction, savedAt: dateInName(unit.place.path, unit.extraction.platform),
+      origin: origin, consume)
+  }
+
+  private func emit(
+    _ extraction: PageExtraction, savedAt: Moment?, origin: Origin,
+    _ consume: (ImportEvent) throws -> Void
+  ) throws {
+    var facts = extraction.facts
+    let jobID = facts.removeValue(forKey: "jobID").map { $0.value ?? $0.text }
+    var workroomID = facts.removeValue(forKey: "workroomID").map { $0.value ?? $0.text }
+    if workroomID == nil, let url = facts["url"]?.text {
+      workroomID = Pattern.bidID.firstGroup(in: url)
+    }
+    if let savedAt { facts["savedAt"] = FieldValue(savedAt.text, moment: savedAt) }
+    var covering: [Moment] = []
+    for (row, record) in extraction.records.enumerated() {
+      guard let kind = ObservationKind(rawValue: record.kind) else { continue }
+      // Facts of the page serve each of its rows, unless the row itself says otherwise.
+      var fields = facts.filter { ["title", "savedAt"].contains($0.key) }
+      if extraction.kind == "my-jobs" { fields["title"] = nil }
+      if extraction.kind == "my-jobs", kind == .job, let filter = facts["filter"]?.text {
+        fields["archived"] = FieldValue(filter.lowercased() == "archived" ? "true" : "false")
+      }
+      fields.merge(record.fields) { $1 }
+      if kind == .message {
+        withoutQuotation(&fields)
+        if let sent = fields["sent"]?.moment { covering.append(sent) }
+      }
+      var origin = origin
+      origin.place = record.place
+      let ownWorkroom = fields.removeValue(forKey: "workroomID").map { $0.value ?? $0.text }
+      let ownJob = fields.removeValue(forKey: "jobID").map { $0.value ?? $0.text }
+      try consume(
+        .observation(
+          Observation(
+            kind: kind, platform: extraction.platform, workroomID: ownWorkroom ?? workroomID,
+            jobID: ownJob ?? jobID, fields: fields, row: row, origin: origin)))
+    }
+    if origin.medium == .transcript {
+      try consume(
+        .observation(
+          Observation(
+            kind: .job, platform: extraction.platform, workroomID: workroomID, jobID: jobID,
+            fields: facts, row: extraction.records.count, origin: origin)))
+    }
+    guard extraction.coveringKind == "message", let first = covering.min(by: earlier) else { return }
+    let last = covering.max(by: earlier) ?? first
+    var fields = [
+      "from": FieldValue(first.text, moment: first),
+      "complete": FieldValue(extraction.isIncomplete ? "false" : "true"),
+    ]
+    // Page 1, or the only page, is newest first: it covers the time until it was saved.
+    let isNewest = facts["page"].map { $0.text == "1" } ?? true
+    let through = isNewest ? (savedAt ?? last) : last
+    fields["through"] = FieldValue(through.text, moment: through)
+    try consume(
+      .observation(
+        Observation(
+          kind: .coverage, platform: extraction.platform, workroomID: workroomID, jobID: jobID,
+          fields: fields, row: extraction.records.count + 1, origin: origin)))
+  }
+
+  private func earlier(_ left: Moment, _ right: Moment) -> Bool {
+    left.secondsSince1970 < right.secondsSince1970
+  }
+
+  /// The platform stored a mail reply with its attribution line and bare quotation marks; they are
+  /// kept beside the words that were newly written.
+  private func withoutQuotation(_ fields: inout [String: FieldValue]) {
+    guard var text = fields["text"]?.text else { return }
+    if let kind = fields["kind"]?.text, text.hasPrefix(kind) {
+      text = trimmed(String(text.dropFirst(kind.count)))
+    }
+    if text.split(separator: "\n").contains(where: { $0.hasPrefix(">") }) {
+      fields["textAsFound"] = FieldValue(text)
+      text = trimmed(splitReply(text).newText)
+    }
+    fields["text"] = FieldValue(text)
+  }
+
+  /// When the page was saved, as far as anything says so: an MHTML Date, a SingleFile comment, or a
+  /// date in the file's name.
+  private func savedAt(_ unit: PageUnit) -> Moment? {
+    if let saved = unit.page.savedAtText, let found = moment(in: saved, zone: .utc) {
+      return found
+    }
+    return dateInName(unit.place.path, unit.extraction?.platform ?? "")
+  }
+
+  private func dateInName(_ path: String, _ platform: String) -> Moment? {
+    guard let found = Pattern.isoDate.firstGroup(in: lastComponent(path)),
+      let date = CivilDate(iso: found)
+    else { return nil }
+    let zone = profiles.first { $0.facts.name == platform }?.zone ?? .utc
+    let start = zone.instant(date, secondsOfDay: 0).seconds
+    return Moment(
+      text: found, secondsSince1970: start, offsetMinutes: nil, basis: .unknown,
+      uncertaintyInSeconds: 86_399)
+  }
+}
+
+extension Pattern {
+  static let bidID = literal("bidid=(\\d+)")
+  static let isoDate = literal("(\\d{4}-\\d{2}-\\d{2})")
+
+  private static func literal(_ text: String) -> Pattern {
+    do { return try Pattern(text) } catch { preconditionFailure("a pattern of ours: \(error)") }
+  }
+}
+
+private func lastComponent(_ path: String) -> String {
+  path.split(separator: "/").last.map(String.init) ?? path
+}
+
+/// The media type that a file name's extension stands for; contents decide nothing here.
+private func mediaType(ofName name: String) -> String {
+  switch name.split(separator: ".").dropFirst().last?.lowercased() {
+  case "txt", "log", "md": "text/plain"
+  case "csv": "text/csv"
+  case "html", "htm": "text/html"
+  case "css": "text/css"
+  case "js": "text/javascript"
+  case "xml", "tmx", "xliff": "text/xml"
+  case "png": "image/png"
+  case "jpg", "jpeg": "image/jpeg"
+  case "gif": "image/gif"
+  case "svg": "image/svg+xml"
+  case "pdf": "application/pdf"
+  case "zip": "application/zip"
+  case "doc": "application/msword"
+  case "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+  case "xls": "application/vnd.ms-excel"
+  case "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+  case "mp3": "audio/mpeg"
+  case "wav": "audio/wav"
+  case "mp4": "video/mp4"
+  default: "application/octet-stream"
+  }
+}

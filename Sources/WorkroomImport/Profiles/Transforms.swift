@@ -1,0 +1,152 @@
+import Foundation
+import WorkroomModel
+
+/// The named transforms of profiles: words of a source → what they mean. What cannot be read keeps its
+/// words and has no value.
+enum Transform: String, CaseIterable {
+  case text, date, money, integer, bytes, hours, status, side, otherSide, type, fileID, lastNumber
+
+  func apply(_ text: String, _ profile: PlatformProfile) -> FieldValue {
+    switch self {
+    case .text: return FieldValue(text)
+    case .date:
+      guard let moment = moment(in: text, zone: profile.zone) else { return FieldValue(text) }
+      return FieldValue(
+        text, value: profile.zone.wallClock(at: moment.secondsSince1970).date.iso, moment: moment)
+    case .money: return FieldValue(text, value: Money(text) == nil ? nil : text)
+    case .integer:
+      let digits = text.filter(\.isNumber)
+      return FieldValue(text, value: Int(digits).map(String.init))
+    case .lastNumber:
+      let last = text.split(whereSeparator: { !$0.isNumber }).last
+      return FieldValue(text, value: last.map(String.init))
+    case .bytes: return FieldValue(text, value: sizeInBytes(text).map(String.init))
+    case .hours: return FieldValue(text, value: minutes(text).map(String.init))
+    case .status: return FieldValue(text, value: profile.statusWords[text.lowercased()])
+    case .side: return FieldValue(text, value: profile.sideWords[text.lowercased()])
+    case .otherSide:
+      let side = profile.sideWords[text.lowercased()].flatMap(Side.init(rawValue:))
+      return FieldValue(text, value: side?.other.rawValue)
+    case .type: return FieldValue(text, value: profile.typeWords[text.lowercased()])
+    case .fileID: return FieldValue(text, value: WorkroomImport.fileID(inLink: text))
+    }
+  }
+}
+
+/// `959 bytes`, `38.3 MB`; only an exact count of bytes has a value, for a rounded one would be a guess.
+func sizeInBytes(_ text: String) -> Int? {
+  let words = text.lowercased().split(whereSeparator: \.isWhitespace)
+  guard words.count == 2, ["byte", "bytes", "b"].contains(words[1]) else { return nil }
+  return Int(words[0].filter { $0 != "," })
+}
+
+/// `8:30` or `8.5` hours, in minutes.
+private func minutes(_ text: String) -> Int? {
+  let parts = text.split(separator: ":")
+  if parts.count == 2, let hours = Int(parts[0]), let minutes = Int(parts[1]), minutes < 60 {
+    return hours * 60 + minutes
+  }
+  return Double(text).map { Int(($0 * 60).rounded()) }
+}
+
+/// The file number in a download link: `crypted=` holds base64 of a percent-encoded query with `fid=`.
+func fileID(inLink link: String) -> String? {
+  guard let start = link.range(of: "crypted=") else { return nil }
+  var code = String(link[start.upperBound...].prefix { $0 != "&" && $0 != "#" })
+  code = code.removingPercentEncoding ?? code
+  while code.count % 4 != 0 { code.append("=") }
+  guard let data = Data(base64Encoded: code) else { return nil }
+  let query = String(decoding: data, as: UTF8.self)
+  for pair in (query.removingPercentEncoding ?? query).split(separator: "&")
+  where pair.hasPrefix("fid=") {
+    let id = String(pair.dropFirst(4))
+    return id.allSatisfy(\.isNumber) ? id : nil
+  }
+  return nil
+}
+
+private let months = [
+  "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9,
+  "oct": 10, "nov": 11, "dec": 12,
+]
+
+/// Finds a date, and a time beside it, in the words of a page: `Mar 31, 2015 2:07 pm`, `10 Nov 2014`,
+/// `Funded Dec 4, 2015`, `2016-05-21`. Without a zone the page's own is taken and recorded as assumed.
+func moment(in text: String, zone: Zone) -> Moment? {
+  let words = text.split(whereSeparator: { $0.isWhitespace || $0 == "," }).map { $0.lowercased() }
+  guard let (date, next) = civilDate(in: words) else { return nil }
+  var secondsOfDay: Int?
+  var offset: Int?
+  for index in words.indices where index >= next && secondsOfDay == nil {
+    guard let time = secondsOfDayOf(words[index]) else { continue }
+    secondsOfDay = time
+    guard index + 1 < words.count else { break }
+    switch words[index + 1] {
+    case "am" where time >= 12 * 3600: secondsOfDay = time - 12 * 3600
+    case "pm" where time < 12 * 3600: secondsOfDay = time + 12 * 3600
+    default: break
+    }
+    for word in words[(index + 1)...] where offset == nil { offset = statedOffset(word) }
+  }
+  let hasSeconds = text.split(separator: ":").count > 2
+  let uncertainty = secondsOfDay == nil ? 86_399 : (hasSeconds ? 0 : 59)
+  if let offset {
+    let seconds = date.secondsSince1970 + Int64(secondsOfDay ?? 0) - Int64(offset) * 60
+    return Moment(
+      text: text, secondsSince1970: seconds, offsetMinutes: offset, basis: .named,
+      uncertaintyInSeconds: uncertainty)
+  }
+  let instant = zone.instant(date, secondsOfDay: secondsOfDay ?? 0)
+  return Moment(
+    text: text, secondsSince1970: instant.seconds,
+    offsetMinutes: zone.offsetMinutes(at: instant.seconds), basis: .profile,
+    uncertaintyInSeconds: uncertainty, isAmbiguous: instant.isAmbiguous)
+}
+
+private func civilDate(in words: [String]) -> (CivilDate, next: Int)? {
+  for index in words.indices {
+    if let date = CivilDate(iso: words[index]) { return (date, index + 1) }
+    guard words[index].count >= 3, words[index].allSatisfy(\.isLetter),
+      let month = months[String(words[index].prefix(3))]
+    else { continue }
+    func number(_ position: Int) -> Int? {
+      words.indices.contains(position) ? Int(words[position]) : nil
+    }
+    // `Mar 31 2015` before `31 Mar 2015`: a year never stands for a day.
+    if let day = number(index + 1), let year = number(index + 2),
+      let date = CivilDate(validYear: year, month: month, day: day)
+    {
+      return (date, index + 3)
+    }
+    if let day = number(index - 1), let year = number(index + 1),
+      let date = CivilDate(validYear: year, month: month, day: day)
+    {
+      return (date, index + 2)
+    }
+  }
+  return nil
+}
+
+private func secondsOfDayOf(_ word: String) -> Int? {
+  let parts = word.split(separator: ":", omittingEmptySubsequences: false)
+  guard parts.count == 2 || parts.count == 3 else { return nil }
+  let numbers = parts.compactMap { Int($0) }
+  guard numbers.count == parts.count, (0..<24).contains(numbers[0]),
+    numbers.dropFirst().allSatisfy({ (0..<60).contains($0) })
+  else { return nil }
+  return numbers[0] * 3600 + numbers[1] * 60 + (numbers.count == 3 ? numbers[2] : 0)
+}
+
+private func statedOffset(_ word: String) -> Int? {
+  switch word {
+  case "est": return -300
+  case "edt": return -240
+  case "utc", "gmt": return 0
+  default:
+    let plain = word.hasPrefix("gmt") ? String(word.dropFirst(3)) : word
+    guard plain.count == 5, let sign = plain.first, sign == "+" || sign == "-",
+      let hours = Int(plain.dropFirst().prefix(2)), let minutes = Int(plain.suffix(2))
+    else { return nil }
+    return (sign == "-" ? -1 : 1) * (hours * 60 + minutes)
+  }
+}

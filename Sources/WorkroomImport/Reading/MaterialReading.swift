@@ -1,0 +1,54 @@
+import MailReading
+
+/// A place in a source whose bytes are wanted: an item, or a MIME part of one.
+package struct WantedMaterial: Sendable, Hashable {
+  package var ordinal: Int
+  package var part: String?
+
+  package init(ordinal: Int, part: String?) {
+    self.ordinal = ordinal
+    self.part = part
+  }
+}
+
+extension SourceWalker {
+  /// Hands over the bytes of the wanted places in reading order, one at a time; so the content of
+  /// anything can be produced again from the source alone, however deep it lies.
+  package mutating func readMaterial(
+    _ wanted: Set<WantedMaterial>, in bytes: SourceBytes, path: String, digest: String,
+    deliver: (WantedMaterial, [UInt8]) throws -> Void
+  ) throws {
+    let ordinals = Set(wanted.map(\.ordinal))
+    try read(bytes, path: path, digest: digest) { unit in
+      guard ordinals.contains(unit.ordinal) else { return }
+      let whole = WantedMaterial(ordinal: unit.ordinal, part: nil)
+      switch unit {
+      case .message(let message):
+        if wanted.contains(whole) { try deliver(whole, message.message.bytes) }
+        for part in message.message.leaves {
+          let wish = WantedMaterial(ordinal: unit.ordinal, part: part.path)
+          guard wanted.contains(wish) else { continue }
+          try deliver(wish, message.message.decodedContent(of: part))
+        }
+      case .page(let page): try deliver(whole, try page.bytes.all(limit: .max))
+      case .transcript(let transcript): try deliver(whole, try transcript.bytes.all(limit: .max))
+      case .entry(let entry):
+        if let bytes = entry.bytes { try deliver(whole, try bytes.all(limit: .max)) }
+      case .mailbox, .bundle, .gap: break
+      }
+    }
+  }
+}
+
+extension ReadUnit {
+  fileprivate var ordinal: Int {
+    switch self {
+    case .mailbox(let unit), .bundle(let unit): unit.place.ordinal
+    case .entry(let unit): unit.place.ordinal
+    case .message(let unit): unit.place.ordinal
+    case .gap(let unit): unit.place.ordinal
+    case .page(let unit): unit.place.ordinal
+    case .transcript(let unit): unit.place.ordinal
+    }
+  }
+}

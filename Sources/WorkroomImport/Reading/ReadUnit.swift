@@ -1,0 +1,99 @@
+package import MailReading
+package import PageReading
+package import WorkroomModel
+
+/// Where a unit stands in the tree of its source.
+package struct UnitPlace: Sendable, Hashable {
+  /// Position in reading order; the root is 0.
+  package var ordinal: Int
+  package var parent: Int?
+  /// As people write it: begins with the argument as given, `!/` enters a bundle.
+  package var path: String
+}
+
+/// What reading a source yields, in reading order: a container before what it holds.
+package enum ReadUnit {
+  case mailbox(ContainerUnit)
+  case bundle(ContainerUnit)
+  case entry(EntryUnit)
+  case message(MessageUnit)
+  case gap(GapUnit)
+  case page(PageUnit)
+  case transcript(TranscriptUnit)
+}
+
+/// A mailbox or bundle as a whole.
+package struct ContainerUnit {
+  package var place: UnitPlace
+  package var sizeInBytes: Int
+  package var digest: String
+}
+
+/// A member of a bundle, or a file that no reader takes.
+package struct EntryUnit {
+  package var place: UnitPlace
+  package var sizeInBytes: Int
+  package var digest: String
+  /// RFC 3339, or the local time that the bundle printed without a zone.
+  package var modified: String?
+  package var outcome: EntryOutcome
+  /// Whether a reader goes on inside it.
+  package var isRead: Bool
+  package var diagnostics: [Diagnostic]
+  /// The content; nil when it could not be read.
+  package var bytes: SourceBytes?
+}
+
+package enum EntryOutcome: Sendable, Hashable {
+  case read
+  case ignored(String)
+  case quarantined(String)
+}
+
+/// The reason under which a file without a reader is listed; importing keeps such files.
+package let keptAsFile = "no reader for this kind of file; kept as a file"
+
+package struct MessageUnit {
+  package var place: UnitPlace
+  /// Position in its mailbox, from 0.
+  package var index: Int
+  /// First byte of the separator line, within the innermost decoded container.
+  package var offset: Int
+  package var headerOffset: Int
+  package var message: MailMessage
+  package var digest: String
+  /// Separator line and blank lines around the message.
+  package var framingInBytes: Int
+  package var diagnostics: [Diagnostic]
+}
+
+/// Bytes of a mailbox that belong to no message.
+package struct GapUnit {
+  package var place: UnitPlace
+  package var range: Range<Int>
+  package var digest: String
+  package var reason: String
+  package var isQuarantined: Bool
+  package var diagnostics: [Diagnostic]
+}
+
+package struct PageUnit {
+  package var place: UnitPlace
+  package var page: SavedPage
+  package var bytes: SourceBytes
+  package var sizeInBytes: Int
+  package var digest: String
+  package var extraction: PageExtraction?
+  package var diagnostics: [Diagnostic]
+}
+
+/// A page of the platform pasted as plain text.
+package struct TranscriptUnit {
+  package var place: UnitPlace
+  package var text: String
+  package var bytes: SourceBytes
+  package var sizeInBytes: Int
+  package var digest: String
+  package var extraction: PageExtraction
+  package var diagnostics: [Diagnostic]
+}

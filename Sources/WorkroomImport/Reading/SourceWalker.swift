@@ -1,0 +1,393 @@
+package import BundleReading
+import Crypto
+import Glibc
+package import MailReading
+package import PageReading
+import WorkroomModel
+
+/// Reads one source, whatever it is, down to its leaves: sniffs each kind by content, enters bundles,
+/// splits mailboxes. Damage becomes diagnostics; only a file that cannot be read throws.
+package struct SourceWalker {
+  private let profiles: [PlatformProfile]
+  private let limits: SourceLimits
+  private var nextOrdinal = 0
+
+  package init(profiles: [PlatformProfile], limits: SourceLimits = .standard) {
+    self.profiles = profiles
+    self.limits = limits
+  }
+
+  /// Reads a file. `digest` spares a pass over it when the caller knows it already.
+  package mutating func read(
+    _ bytes: SourceBytes, path: String, digest: String? = nil, emit: (ReadUnit) throws -> Void
+  ) throws {
+    nextOrdinal = 0
+    let digest = try digest ?? bytes.digest()
+    let content = Content(bytes: bytes, path: path, digest: digest, outer: nil)
+    let kind = try kind(of: content)
+    if kind == .other {
+      let unit = EntryUnit(
+        place: place(path, nil), sizeInBytes: bytes.sizeInBytes, digest: digest, modified: nil,
+        outcome: .ignored(leftoverReason(ofPath: path) ?? keptAsFile), isRead: false,
+        diagnostics: [], bytes: bytes)
+      try emit(.entry(unit))
+    } else {
+      try read(content, kind, parent: nil, emit)
+    }
+  }
+
+  /// Whether a file is of a kind that is read; a cheap look at its first bytes.
+  package func isKnown(_ source: FoundSource) throws -> Bool {
+    let bytes = SourceBytes.file(path: source.path, sizeInBytes: source.sizeInBytes)
+    return try kind(
+      of: Content(bytes: bytes, path: source.name, digest: "", outer: nil)) != .other
+  }
+
+  /// Something to read: a file, an entry of a bundle, what a compressed file holds.
+  private struct Content {
+    var bytes: SourceBytes
+    var path: String
+    var digest: String
+    var outer: BundleReader?
+  }
+
+  private enum Kind: Equatable { case mailbox, message, page, transcript, bundle, other }
+
+  /// A path in `.eml` is a message and one in `.html` a page, whatever it holds; else content decides.
+  private func kind(of content: Content) throws -> Kind {
+    if leftoverReason(ofPath: content.path) != nil { return .other }
+    let name = content.path.lowercased()
+    if name.hasSuffix(".eml") { return .message }
+    if name.hasSuffix(".html") || name.hasSuffix(".htm") { return .page }
+    let prefix = try content.bytes.prefix(1 << 16)
+    guard !prefix.isEmpty else { return .other }
+    if looksLikeMailbox(prefix[...]) { return .mailbox }
+    if isBundle(content, prefix) { return .bundle }
+    switch looksLikePage(prefix: prefix) {
+    case nil, .plainText: break
+    default: return .page
+    }
+    if looksLikeMessage(prefix[...]) { return .message }
+    if name.hasSuffix(".mbox") || name.hasSuffix(".mbx") { return .mailbox }
+    if try transcript(content, prefix) != nil { return .transcript }
+    return .other
+  }
+
+  private func isBundle(_ content: Content, _ prefix: [UInt8]) -> Bool {
+    if let format = bundleFormat(ofPrefix: prefix) {
+      // Office documents, books and packages are zips, but to their owner each is one file.
+      return format.isReadable && zipDocumentKind(ofPrefix: prefix) == nil
+    }
+    let name = content.path.lowercased()
+    guard [".zip", ".exe", ".tar", ".tgz", ".7z"].contains(where: name.hasSuffix) else {
+      return false
+    }
+    switch content.bytes {
+    case .memory(let bytes): return bundleFormat(of: bytes) != nil
+    case .file(let path, _):
+      do { return try bundleFormat(ofFileAt: path) != nil } catch { return false }
+    case .spool(let spool, _):
+      do { return try bundleFormat(ofFileAt: spool.path) != nil } catch { return false }
+    }
+  }
+
+  /// A pasted transcript that some profile recognises.
+  private func transcript(
+    _ content: Content, _ prefix: [UInt8]
+  ) throws -> (text: String, extraction: PageExtraction)? {
+    guard content.bytes.sizeInBytes <= limits.transcriptBytes, !prefix.contains(0) else {
+      return nil
+    }
+    let bytes = try content.bytes.all(limit: limits.transcriptBytes)
+    let text = String(decoding: bytes, as: UTF8.self)
+    for profile in profiles {
+      if let extraction = profile.extractTranscript(text) { return (text, extraction) }
+    }
+    return nil
+  }
+
+  private mutating func read(
+    _ content: Content, _ kind: Kind, parent: Int?, _ emit: (ReadUnit) throws -> Void
+  ) throws {
+    switch kind {
+    case .mailbox: try readMailbox(content, parent: parent, emit)
+    case .message: try readMessage(content, parent: parent, emit)
+    case .page: try readPage(content, parent: parent, emit)
+    case .transcript: try readTranscript(content, parent: parent, emit)
+    case .bundle: try readBundle(content, parent: parent, emit)
+    case .other: break
+    }
+  }
+
+  private mutating func place(_ path: String, _ parent: Int?) -> UnitPlace {
+    defer { nextOrdinal += 1 }
+    return UnitPlace(ordinal: nextOrdinal, parent: parent, path: path)
+  }
+
+  private mutating func readMailbox(
+    _ content: Content, parent: Int?, _ emit: (ReadUnit) throws -> Void
+  ) throws {
+    let container = ContainerUnit(
+      place: place(content.path, parent), sizeInBytes: content.bytes.sizeInBytes,
+      digest: content.digest)
+    try emit(.mailbox(container))
+    var cursor = try SourceCursor(content.bytes)
+    var reader = MailboxReader(limits: limits.mail) { try cursor.fill($0) }
+    while let unit = try reader.next() {
+      switch unit {
+      case .message(let message):
+        let read = MailMessage(message, limits: limits.mail)
+        let diagnostics =
+          message.defects.map { diagnostic($0, shiftedBy: 0) }
+          + read.defects.map { diagnostic($0, shiftedBy: message.headerOffset) }
+        try emit(
+          .message(
+            MessageUnit(
+              place: place(content.path, container.place.ordinal), index: message.index,
+              offset: message.offset, headerOffset: message.headerOffset, message: read,
+              digest: digest(of: message.bytes),
+              framingInBytes: message.headerOffset - message.offset + message.trailing.count,
+              diagnostics: diagnostics)))
+      case .gap(let gap), .oversized(let gap):
+        var isQuarantined = false
+        if case .oversized = unit { isQuarantined = true }
+        try emit(
+          .gap(
+            GapUnit(
+              place: place(content.path, container.place.ordinal), range: gap.range,
+              digest: try content.bytes.digest(of: gap.range), reason: gap.reason.rawValue,
+              isQuarantined: isQuarantined,
+              diagnostics: gap.defects.map { diagnostic($0, shiftedBy: 0) })))
+      }
+    }
+  }
+
+  private mutating func readMessage(
+    _ content: Content, parent: Int?, _ emit: (ReadUnit) throws -> Void
+  ) throws {
+    guard content.bytes.sizeInBytes <= limits.mail.messageBytes else {
+      try emit(.entry(quarantined(content, parent, "message over the limit")))
+      return
+    }
+    let bytes = try content.bytes.all(limit: limits.mail.messageBytes)
+    let message = MailMessage(bytes, limits: limits.mail)
+    try emit(
+      .message(
+        MessageUnit(
+          place: place(content.path, parent), index: 0, offset: 0, headerOffset: 0,
+          message: message, digest: content.digest, framingInBytes: 0,
+          diagnostics: message.defects.map { diagnostic($0, shiftedBy: 0) })))
+  }
+
+  private mutating func readPage(
+    _ content: Content, parent: Int?, _ emit: (ReadUnit) throws -> Void
+  ) throws {
+    guard content.bytes.sizeInBytes <= limits.page.markupBytes else {
+      try emit(.entry(quarantined(content, parent, "page over the limit")))
+      return
+    }
+    let page = SavedPage(
+      try content.bytes.all(limit: limits.page.markupBytes), limits: limits.page)
+    var diagnostics = page.defects.map {
+      Diagnostic(
+        code: $0.code.rawValue, severity: Severity(rawValue: $0.severity.rawValue) ?? .note,
+        range: $0.range, detail: $0.detail)
+    }
+    var extraction: PageExtraction?
+    for profile in profiles where extraction == nil { extraction = try profile.extract(page) }
+    if let extraction {
+      diagnostics += extraction.diagnostics
+    } else {
+      diagnostics.append(
+        Diagnostic(
+          code: "page-unrecognised", severity: .note, range: nil,
+          detail: "no platform profile recognises this page; its text is searchable, its rows are "
+            + "not read"))
+    }
+    try emit(
+      .page(
+        PageUnit(
+          place: place(content.path, parent), page: page, bytes: content.bytes,
+          sizeInBytes: content.bytes.sizeInBytes, digest: content.digest, extraction: extraction,
+          diagnostics: diagnostics)))
+  }
+
+  private mutating func readTranscript(
+    _ content: Content, parent: Int?, _ emit: (ReadUnit) throws -> Void
+  ) throws {
+    guard let found = try transcript(content, try content.bytes.prefix(1 << 16)) else { return }
+    try emit(
+      .transcript(
+        TranscriptUnit(
+          place: place(content.path, parent), text: found.text, bytes: content.bytes,
+          sizeInBytes: content.bytes.sizeInBytes, digest: content.digest,
+          extraction: found.extraction, diagnostics: found.extraction.diagnostics)))
+  }
+
+  private mutating func quarantined(
+    _ content: Content, _ parent: Int?, _ reason: String
+  ) -> EntryUnit {
+    EntryUnit(
+      place: place(content.path, parent), sizeInBytes: content.bytes.sizeInBytes,
+      digest: content.digest, modified: nil, outcome: .quarantined(reason), isRead: false,
+      diagnostics: [
+        Diagnostic(code: "over-limit", severity: .damage, range: nil, detail: reason)
+      ])
+  }
+}
+
+// MARK: - Bundles
+
+extension SourceWalker {
+  private mutating func readBundle(
+    _ content: Content, parent: Int?, _ emit: (ReadUnit) throws -> Void
+  ) throws {
+    let container = ContainerUnit(
+      place: place(content.path, parent), sizeInBytes: content.bytes.sizeInBytes,
+      digest: content.digest)
+    let reader: BundleReader
+    do {
+      reader = try open(content)
+    } catch let error as BundleReadingError {
+      var unit = EntryUnit(
+        place: container.place, sizeInBytes: content.bytes.sizeInBytes, digest: content.digest,
+        modified: nil, outcome: .quarantined(describe(error)), isRead: false, diagnostics: [])
+      unit.diagnostics = [bundleDiagnostic(error)]
+      try emit(.entry(unit))
+      return
+    }
+    try emit(.bundle(container))
+    var hasMore = true
+    while hasMore {
+      do {
+        guard let entry = try reader.next() else { break }
+        try readEntry(entry, of: reader, in: content.path, parent: container.place.ordinal, emit)
+      } catch let error as BundleReadingError {
+        // Thrown once; what was read before it stands, and the defect is among `bundleDefects`.
+        hasMore = false
+        if case .damaged = error { continue }
+        throw error
+      }
+    }
+    guard !reader.bundleDefects.isEmpty else { return }
+    let rest = EntryUnit(
+      place: place(content.path, container.place.ordinal), sizeInBytes: 0,
+      digest: digest(of: [UInt8]()), modified: nil, outcome: .ignored("findings on the bundle"),
+      isRead: false, diagnostics: reader.bundleDefects.map(diagnostic))
+    try emit(.entry(rest))
+  }
+
+  private func open(_ content: Content) throws -> BundleReader {
+    if let outer = content.outer {
+      switch content.bytes {
+      case .memory(let bytes):
+        return try BundleReader(bytes: bytes, name: content.path, nestedIn: outer)
+      case .file(let path, _): return try BundleReader(path: path, nestedIn: outer)
+      case .spool(let spool, _): return try BundleReader(path: spool.path, nestedIn: outer)
+      }
+    }
+    switch content.bytes {
+    case .memory(let bytes):
+      return try BundleReader(
+        bytes: bytes, name: content.path, limits: limits.bundle, password: limits.password)
+    case .file(let path, _):
+      return try BundleReader(path: path, limits: limits.bundle, password: limits.password)
+    case .spool(let spool, _):
+      return try BundleReader(path: spool.path, limits: limits.bundle, password: limits.password)
+    }
+  }
+
+  private mutating func readEntry(
+    _ entry: BundleEntry, of reader: BundleReader, in path: String, parent: Int,
+    _ emit: (ReadUnit) throws -> Void
+  ) throws {
+    if entry.kind == .directory { return }
+    let place = place("\(path)!/\(entry.path)", parent)
+    var collector = BytesCollector()
+    if case .file = entry.kind, entry.quarantineReason == nil {
+      let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+      defer { buffer.deallocate() }
+      while case let count = try reader.read(into: buffer), count > 0 {
+        try collector.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      }
+    }
+    let read = collector.finish()
+    let content = Content(bytes: read.bytes, path: place.path, digest: read.digest, outer: reader)
+    let quarantine = reader.entryQuarantineReason ?? entry.quarantineReason
+    var defects = entry.defects
+    for defect in reader.entryDefects where !defects.contains(defect) { defects.append(defect) }
+    var kind = Kind.other
+    let outcome: EntryOutcome
+    if let quarantine {
+      outcome = .quarantined(quarantine)
+    } else if let reason = linkReason(entry.kind) ?? entry.ignoreReason {
+      outcome = .ignored(reason)
+    } else {
+      kind = try self.kind(of: content)
+      outcome = kind == .other ? .ignored(keptAsFile) : .read
+    }
+    try emit(
+      .entry(
+        EntryUnit(
+          place: place, sizeInBytes: read.bytes.sizeInBytes, digest: read.digest,
+          modified: entry.modified.secondsSince1970.map(Moment.utc) ?? entry.modified.localText,
+          outcome: outcome, isRead: kind != .other, diagnostics: defects.map(diagnostic),
+          bytes: read.bytes)))
+    if kind != .other { try self.read(content, kind, parent: place.ordinal, emit) }
+  }
+
+  private func linkReason(_ kind: BundleEntry.Kind) -> String? {
+    switch kind {
+    case .file, .directory: nil
+    case .symbolicLink(let target): "symbolic link to \(target), not followed"
+    case .hardLink(let target): "hard link to \(target), not followed"
+    case .device, .pipe, .socket, .other: "no file"
+    }
+  }
+}
+
+// MARK: - Diagnostics
+
+private func diagnostic(_ defect: MailDefect, shiftedBy offset: Int) -> Diagnostic {
+  Diagnostic(
+    code: defect.code.rawValue, severity: Severity(rawValue: defect.severity.rawValue) ?? .note,
+    range: (defect.range.lowerBound + offset)..<(defect.range.upperBound + offset),
+    detail: defect.detail)
+}
+
+private func diagnostic(_ defect: BundleDefect) -> Diagnostic {
+  Diagnostic(
+    code: defect.code.rawValue, severity: Severity(rawValue: defect.severity.rawValue) ?? .note,
+    range: defect.offset.map { $0..<$0 }, detail: defect.detail)
+}
+
+private func describe(_ error: BundleReadingError) -> String {
+  switch error {
+  case .file(_, let code): "cannot be read (error \(code))"
+  case .notABundle: "no bundle that can be read"
+  case .unreadableFormat(let format): "\(format.rawValue) is recognised, but not read"
+  case .nestedTooDeep(let depth): "lies \(depth) bundles deep, deeper than is read"
+  case .tooManyNestedBundles(let count): "\(count) nested bundles, more than are read"
+  case .damaged(let defect): defect.detail
+  }
+}
+
+private func bundleDiagnostic(_ error: BundleReadingError) -> Diagnostic {
+  if case .damaged(let defect) = error { return diagnostic(defect) }
+  return Diagnostic(
+    code: "bundle-not-read", severity: .damage, range: nil, detail: describe(error))
+}
+
+/// All limits that reading a source obeys; each struct documents its numbers.
+package struct SourceLimits: Sendable {
+  package var mail = ReadingLimits.standard
+  package var page = PageLimits.standard
+  package var bundle = BundleLimits.standard
+  /// Pasted text above this is no transcript that a person pasted.
+  package var transcriptBytes = 8 << 20
+  /// Opens encrypted members of zip bundles.
+  package var password: [UInt8]?
+
+  package init() {}
+  package static let standard = SourceLimits()
+}

@@ -1,0 +1,206 @@
+import GRDB
+package import WorkroomModel
+
+/// What one import of one source added.
+package struct ImportSummary: Sendable, Hashable {
+  package var items = 0
+  package var imported = 0
+  package var known = 0
+  package var ignored = 0
+  package var quarantined = 0
+  package var notes = 0
+  package var warnings = 0
+  package var damage = 0
+
+  package init() {}
+}
+
+extension Store {
+  /// Imports one source in one transaction: `read` is handed the consumer of its events. Whatever it
+  /// throws, and a kill at any moment, leaves the store as it was.
+  /// The caller writes the ledger (`recordSources`) when it is done with all sources.
+  package func importSource(
+    _ description: SourceDescription, importedAt: String,
+    read: ((ImportEvent) throws -> Void) throws -> Void
+  ) throws -> ImportSummary {
+    let summary = try database.inDatabase { database in
+      var summary = ImportSummary()
+      try database.inTransaction(.immediate) {
+        var session = try ImportSession(database, description, importedAt: importedAt)
+        try read { try session.consume($0) }
+        try session.checkBalance(of: description)
+        summary = session.summary
+        return .commit
+      }
+      return summary
+    }
+    return summary
+  }
+}
+
+/// Writes the events of one source; keeps only what containers need.
+private struct ImportSession {
+  var summary = ImportSummary()
+  private let database: Database
+  private let sourceID: Int64
+  private let firstItemID: Int64
+
+  init(_ database: Database, _ description: SourceDescription, importedAt: String) throws {
+    self.database = database
+    try database.execute(
+      sql: """
+        INSERT INTO source (digest, name, sizeInBytes, options, importedAt) VALUES (?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        description.digest, description.name, description.sizeInBytes, description.options,
+        importedAt,
+      ])
+    sourceID = database.lastInsertedRowID
+    firstItemID = try (Int64.fetchOne(database, sql: "SELECT max(id) FROM item") ?? 0) + 1
+  }
+
+  mutating func consume(_ event: ImportEvent) throws {
+    switch event {
+    case .item(let item): try insert(item)
+    case .diagnostic(let item, let diagnostic): try insert(diagnostic, item: item)
+    case .mail(let mail): try insert(mail)
+    case .observation(let observation): try insert(observation)
+    case .content(let content): try insert(content)
+    }
+  }
+
+  private func rowID(_ ordinal: Int) -> Int64 { firstItemID + Int64(ordinal) }
+
+  private mutating func insert(_ item: SourceItem) throws {
+    var outcome = item.outcome
+    if item.kind == .message, outcome == .imported, try holdsMessage(digest: item.digest) {
+      outcome = .known
+    }
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO item (id, sourceId, ordinal, parentId, kind, path, offset, sizeInBytes,
+          framingInBytes, digest, outcome, reason, isLeaf)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      rowID(item.ordinal), sourceID, item.ordinal, item.parent.map(rowID), item.kind.rawValue,
+      item.path, item.range?.lowerBound, item.sizeInBytes, item.framingInBytes, item.digest,
+      outcome.name, outcome.reason, item.isLeaf,
+    ])
+    summary.items += 1
+    guard item.isLeaf else { return }
+    switch outcome {
+    case .imported: summary.imported += 1
+    case .known: summary.known += 1
+    case .ignored: summary.ignored += 1
+    case .quarantined: summary.quarantined += 1
+    }
+  }
+
+  private func holdsMessage(digest: String) throws -> Bool {
+    try Bool.fetchOne(
+      database.cachedStatement(
+        sql: "SELECT EXISTS (SELECT 1 FROM item WHERE digest = ? AND kind = 'message')"),
+      arguments: [digest]) ?? false
+  }
+
+  private mutating func insert(_ diagnostic: Diagnostic, item: Int) throws {
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO diagnostic (itemId, code, severity, offset, length, detail)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      rowID(item), diagnostic.code, diagnostic.severity.rawValue, diagnostic.range?.lowerBound,
+      diagnostic.range?.count, diagnostic.detail,
+    ])
+    switch diagnostic.severity {
+    case .note: summary.notes += 1
+    case .warning: summary.warnings += 1
+    case .damage: summary.damage += 1
+    }
+  }
+
+  private mutating func insert(_ mail: MailRecord) throws {
+    let known = try Int64.fetchOne(
+      database.cachedStatement(sql: "SELECT id FROM message WHERE key = ?"), arguments: [mail.key])
+    let messageID: Int64
+    if let known {
+      messageID = known
+    } else {
+      try database.cachedStatement(
+        sql: """
+          INSERT INTO message (key, kind, author, authorAddress, authorSide, sentAt, sentText,
+            sentOffsetMinutes, sentBasis, sentUncertainty, sentIsAmbiguous, subject, recipients,
+            messageID, recordClass, recordClassBasis, attachments, text)
+          VALUES (?, 'mail', ?, ?, 'unknown', ?, ?, ?, ?, ?, ?, ?, ?, ?, 'supplementary',
+            'mail outside any workroom', '[]', ?)
+          """
+      ).execute(arguments: [
+        mail.key, mail.fromName, mail.fromAddress, mail.sent?.secondsSince1970, mail.sent?.text,
+        mail.sent?.offsetMinutes, mail.sent?.basis.rawValue, mail.sent?.uncertaintyInSeconds,
+        mail.sent?.isAmbiguous, mail.subject, mail.to, mail.messageID, mail.text,
+      ])
+      messageID = database.lastInsertedRowID
+    }
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO occurrence (messageId, itemId, medium, agreement)
+        VALUES (?, ?, 'mail', ?)
+        """
+    ).execute(arguments: [
+      messageID, rowID(mail.item), known == nil ? "only-witness" : "agrees",
+    ])
+    if known != nil {
+      try database.cachedStatement(
+        sql: "UPDATE occurrence SET agreement = 'agrees' WHERE messageId = ?"
+      ).execute(arguments: [messageID])
+    }
+  }
+
+  private func insert(_ observation: Observation) throws {
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO observation (itemId, kind, platform, workroomID, jobID, rowNumber, place,
+          medium, title, fields)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      rowID(observation.origin.itemOrdinal), observation.kind.rawValue, observation.platform,
+      observation.workroomID, observation.jobID, observation.row, observation.origin.place,
+      observation.origin.medium.rawValue, observation.fields["title"]?.text,
+      try encoded(observation.fields),
+    ])
+  }
+
+  private func insert(_ content: SourceContent) throws {
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO content (itemId, part, name, nameKey, mediaType, sizeInBytes, digest)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      rowID(content.item), content.part, content.name, content.name.map(fileNameKey),
+      content.mediaType, content.sizeInBytes, content.digest,
+    ])
+  }
+
+  /// Every byte of an uncompressed container must belong to one of its leaves.
+  func checkBalance(of description: SourceDescription) throws {
+    let row = try Row.fetchOne(
+      database,
+      sql: """
+        SELECT parent.path AS path, parent.sizeInBytes AS size,
+          sum(child.sizeInBytes + child.framingInBytes) AS covered
+        FROM item AS child JOIN item AS parent ON parent.id = child.parentId
+        WHERE parent.sourceId = ? AND parent.kind = 'mailbox'
+        GROUP BY parent.id HAVING covered <> size LIMIT 1
+        """,
+      arguments: [sourceID])
+    if let row {
+      throw StoreError.doesNotBalance(
+        source: row["path"] ?? description.name,
+        detail: "\(row["size"] ?? 0) bytes, of which the items cover \(row["covered"] ?? 0)")
+    }
+  }
+}

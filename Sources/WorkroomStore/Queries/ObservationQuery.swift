@@ -1,0 +1,91 @@
+import GRDB
+package import WorkroomModel
+
+/// The identifiers that one or more observations show together; matching joins jobs from these.
+package struct JobLink: Sendable, Hashable {
+  package var platform: String
+  package var workroomID: String?
+  package var jobID: String?
+  package var title: String?
+}
+
+extension Store {
+  /// Every distinct combination of identifiers in the observations, ordered.
+  package func jobLinks() throws -> [JobLink] {
+    try database.read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT DISTINCT platform, workroomID, jobID, title FROM observation
+          ORDER BY platform, workroomID, jobID, title
+          """
+      ).map {
+        JobLink(
+          platform: $0["platform"], workroomID: $0["workroomID"], jobID: $0["jobID"],
+          title: $0["title"])
+      }
+    }
+  }
+
+  /// All observations that show one of the identifiers, or only the title, in the order of content.
+  package func observations(
+    platform: String, workroomIDs: [String], jobIDs: [String], titles: [String]
+  ) throws -> [Observation] {
+    // Reentrant: matching reads the next job while `replaceJobs` writes the last.
+    let found = try database.unsafeReentrantRead { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT observation.kind, observation.platform, observation.workroomID,
+            observation.jobID, observation.rowNumber, observation.place, observation.medium,
+            observation.fields, \(originColumns)
+          FROM observation JOIN item ON item.id = observation.itemId
+          JOIN source ON source.id = item.sourceId
+          WHERE observation.platform = ?1 AND (
+            observation.workroomID IN (SELECT value FROM json_each(?2))
+            OR observation.jobID IN (SELECT value FROM json_each(?3))
+            OR (observation.workroomID IS NULL AND observation.jobID IS NULL
+              AND observation.title IN (SELECT value FROM json_each(?4))))
+          """,
+        arguments: [
+          platform, try encoded(workroomIDs), try encoded(jobIDs), try encoded(titles),
+        ]
+      ).map { row in
+        Observation(
+          kind: ObservationKind(rawValue: row["kind"]) ?? .coverage, platform: row["platform"],
+          workroomID: row["workroomID"], jobID: row["jobID"],
+          fields: try decoded([String: FieldValue].self, row["fields"]), row: row["rowNumber"],
+          origin: origin(row))
+      }
+    }
+    return found.sorted {
+      ($0.origin.sortKey, $0.row, $0.kind.rawValue) < ($1.origin.sortKey, $1.row, $1.kind.rawValue)
+    }
+  }
+
+  /// Contents whose file names are among the given (see `fileNameKey`), in the order of content.
+  package func contents(nameKeys: [String]) throws -> [HeldContent] {
+    // Reentrant: matching reads the next job while `replaceJobs` writes the last.
+    let found = try database.unsafeReentrantRead { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT content.name, content.mediaType, content.sizeInBytes AS contentSize,
+            content.digest AS contentDigest, content.part, NULL AS place, 'file' AS medium,
+            \(originColumns)
+          FROM content JOIN item ON item.id = content.itemId
+          JOIN source ON source.id = item.sourceId
+          WHERE content.nameKey IN (SELECT value FROM json_each(?))
+          """,
+        arguments: [try encoded(nameKeys)]
+      ).map { row in
+        HeldContent(
+          name: row["name"], mediaType: row["mediaType"], sizeInBytes: row["contentSize"],
+          digest: row["contentDigest"], part: row["part"], origin: origin(row))
+      }
+    }
+    return found.sorted {
+      ($0.origin.sortKey, $0.part ?? "", $0.digest) < ($1.origin.sortKey, $1.part ?? "", $1.digest)
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import GRDB
+import Glibc
+import WorkroomModel
+
+/// An opened `NAME.workroom` folder: the index, the vault of sources, and what people decided.
+package struct Store: Sendable {
+  package let folder: String
+  package let vault: Vault
+  let database: DatabaseQueue
+
+  /// Opens a store, creating an empty one when `isCreating` is set and nothing stands there; another
+  /// name of the index serves a rebuild beside the old one.
+  package init(folder: String, isCreating: Bool, indexName: String = "index.sqlite") throws {
+    let sources = "\(folder)/sources"
+    let index = "\(folder)/\(indexName)"
+    if isCreating {
+      for path in [folder, sources] where mkdir(path, 0o700) != 0 && errno != EEXIST {
+        throw StoreError.cannotWrite(path, code: errno)
+      }
+    } else if access(index, R_OK) != 0 {
+      throw StoreError.notAStore(folder)
+    }
+    self.folder = folder
+    vault = Vault(folder: sources)
+    var configuration = Configuration()
+    configuration.foreignKeysEnabled = true
+    configuration.prepareDatabase { database in
+      // A rollback journal costs next to nothing while an index grows, and leaves one file.
+      try database.execute(
+        sql: """
+          PRAGMA page_size = 16384; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;
+          PRAGMA cache_size = -65536; PRAGMA secure_delete = OFF; PRAGMA temp_store = MEMORY;
+          """)
+    }
+    database = try DatabaseQueue(path: index, configuration: configuration)
+    try database.inDatabase { database in
+      let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+      let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+      if version == 0, tables == 0 {
+        try database.inTransaction {
+          try Schema.create(in: database)
+          return .commit
+        }
+      } else if version != Schema.version {
+        throw StoreError.olderIndex(found: version, expected: Schema.version)
+      }
+    }
+  }
+
+  /// Lets a finished rebuild take the place of the index; the old one stands until this moment.
+  package static func publish(indexName: String, in folder: String) throws {
+    guard rename("\(folder)/\(indexName)", "\(folder)/index.sqlite") == 0 else {
+      throw StoreError.cannotWrite("\(folder)/index.sqlite", code: errno)
+    }
+  }
+
+  /// Removes what an interrupted rebuild left.
+  package static func discard(indexName: String, in folder: String) {
+    for suffix in ["", "-journal"] { unlink("\(folder)/\(indexName)\(suffix)") }
+  }
+
+  /// Whether a folder holds a store already.
+  package static func exists(at folder: String) -> Bool {
+    access("\(folder)/index.sqlite", F_OK) == 0
+  }
+
+  /// Throws when less space is free than an import of so many bytes may need.
+  package func checkFreeSpace(forImporting bytes: Int) throws {
+    // The copy itself, and an index that has never been seen above the size of its mail.
+    let needed = bytes.multipliedReportingOverflow(by: 2)
+    guard let free = freeSpace(at: folder) else { return }
+    guard !needed.overflow, needed.partialValue <= free else {
+      throw StoreError.notEnoughSpace(
+        needed: needed.overflow ? Int.max : needed.partialValue, free: free)
+    }
+  }
+
+  /// Digests of all sources that have this size: the only ones a new file can equal.
+  package func hasSource(ofSize size: Int) throws -> Bool {
+    try database.read {
+      try Bool.fetchOne(
+        $0, sql: "SELECT EXISTS (SELECT 1 FROM source WHERE sizeInBytes = ?)", arguments: [size])
+        ?? false
+    }
+  }
+
+  package func hasSource(digest: String) throws -> Bool {
+    try database.read {
+      try Bool.fetchOne(
+        $0, sql: "SELECT EXISTS (SELECT 1 FROM source WHERE digest = ?)", arguments: [digest])
+        ?? false
+    }
+  }
+}

@@ -1,0 +1,170 @@
+import ArgumentParser
+import WorkroomImport
+import WorkroomModel
+import WorkroomStore
+
+/// `workroom import PATH...`
+struct Import: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Reads mailboxes, saved pages, zip bundles and folders of them into a store.",
+    discussion: """
+      What a file is, its content decides. Every byte is accounted for: imported, already known,
+      ignored with the reason, or quarantined with the reason; the counts are printed at the end.
+      A source that is in the store already adds nothing. Sources are copied into the store and
+      never changed.
+
+      Example:
+        workroom import "Takeout/Mail/All mail.mbox" pages/ files.zip --store jobs.workroom
+      """)
+
+  @Argument(help: "Files and folders.") var paths: [String]
+  @OptionGroup var storeOptions: StoreOptions
+  @Option(
+    help: ArgumentHelp(
+      "The platform: elance, or a profile file of your own.", valueName: "name|file"))
+  var platform = "elance"
+  @Flag(help: "Read everything and say what would be imported; write nothing.")
+  var dryRun = false
+  @Flag(help: "Leave out mail that is not the platform's; it is counted as ignored.")
+  var platformMailOnly = false
+  @Flag(help: "Print no progress.") var quiet = false
+
+  func run() throws {
+    let search = findSources(paths)
+    search.problems.forEach(say)
+    guard !search.found.isEmpty || search.problems.isEmpty else { throw ExitCode.failure }
+    let profile = try profile(named: platform)
+    let readable = search.found.filter { $0.sizeInBytes > 0 }
+    for empty in search.found where empty.sizeInBytes == 0 {
+      say("\(empty.name): empty file, nothing to import")
+    }
+    let walker = SourceWalker(profiles: [profile])
+    guard try readable.contains(where: { try walker.isKnown($0) }) else {
+      say("nothing here is of a kind that is read: no mailbox, message, saved page or bundle")
+      throw search.problems.isEmpty ? ExitCode.success : ExitCode.damage
+    }
+    if dryRun {
+      try rehearse(readable, profile)
+      return
+    }
+    let store = try Store(folder: storeOptions.folder, isCreating: true)
+    try store.checkFreeSpace(forImporting: readable.reduce(0) { $0 + $1.sizeInBytes })
+    let hasDamage = try take(readable, into: store, profile)
+    if hasDamage || !search.problems.isEmpty { throw ExitCode.damage }
+  }
+
+  private func take(
+    _ sources: [FoundSource], into store: Store, _ profile: PlatformProfile
+  ) throws -> Bool {
+    let importer = SourceImporter(profiles: [profile], isPlatformMailOnly: platformMailOnly)
+    let options = "platform=\(profile.facts.name)" + (platformMailOnly ? " platform-mail-only" : "")
+    var progress = Progress(isQuiet: quiet)
+    var total = ImportSummary()
+    var known = 0
+    var new = 0
+    var bytes = 0
+    let all = sources.reduce(0) { $0 + $1.sizeInBytes }
+    for source in sources {
+      let name = recordedName(of: source, arguments: paths)
+      progress.show(
+        "importing \(name) (\(grouped(bytes / 1_000_000)) of \(grouped(all / 1_000_000)) MB)")
+      switch try store.take(source, name: name, importer: importer, options: options) {
+      case .known:
+        known += 1
+        progress.line("\(name): already in the store, 0 rows added")
+      case .imported(let summary, _):
+        new += 1
+        total.add(summary)
+        progress.line("\(name): \(summary.inWords)")
+      }
+      bytes += source.sizeInBytes
+    }
+    try store.recordSources()
+    progress.show("matching")
+    let jobs = new > 0 ? try deriveJobs(in: store) : try store.jobKeys().count
+    progress.clear()
+    show(
+      "\(counted(sources.count, "source")): \(grouped(new)) imported, \(grouped(known)) already known")
+    show(
+      "\(counted(total.leaves, "item")) found = \(grouped(total.imported)) imported + "
+        + "\(grouped(total.known)) known + \(grouped(total.ignored)) ignored + "
+        + "\(grouped(total.quarantined)) quarantined")
+    show(
+      "diagnostics: \(counted(total.damage, "damage", "damage")), "
+        + "\(counted(total.warnings, "warning")), \(counted(total.notes, "note"))")
+    show("\(counted(jobs, "job")) in \(storeOptions.folder)")
+    return total.damage > 0 || total.quarantined > 0
+  }
+
+  private func rehearse(_ sources: [FoundSource], _ profile: PlatformProfile) throws {
+    let importer = SourceImporter(profiles: [profile], isPlatformMailOnly: platformMailOnly)
+    for source in sources {
+      let description = SourceDescription(
+        name: recordedName(of: source, arguments: paths), sizeInBytes: source.sizeInBytes,
+        digest: try Vault.digest(ofFileAt: source.path).digest, options: "")
+      var summary = ImportSummary()
+      try importer.importSource(
+        .file(path: source.path, sizeInBytes: source.sizeInBytes), description: description
+      ) { summary.count($0) }
+      show("\(source.name): \(summary.inWords)")
+    }
+  }
+}
+
+/// The profile a user named: a built-in name or a file.
+func profile(named name: String) throws -> PlatformProfile {
+  if name == "elance" { return try .elance() }
+  return try PlatformProfile(file: name)
+}
+
+/// The recorded name of a source under the argument that led to it.
+func recordedName(of source: FoundSource, arguments: [String]) -> String {
+  let argument = arguments.filter { source.name.hasPrefix($0) }.max { $0.count < $1.count }
+  return recordedName(of: source, argument: argument ?? source.name)
+}
+
+extension ImportSummary {
+  var leaves: Int { imported + known + ignored + quarantined }
+
+  var inWords: String {
+    var words = "\(counted(leaves, "item")): \(grouped(imported)) imported"
+    if known > 0 { words += ", \(grouped(known)) known" }
+    if ignored > 0 { words += ", \(grouped(ignored)) ignored" }
+    if quarantined > 0 { words += ", \(grouped(quarantined)) quarantined" }
+    if damage > 0 { words += "; damage in \(grouped(damage)) places" }
+    return words
+  }
+
+  mutating func add(_ other: ImportSummary) {
+    items += other.items
+    imported += other.imported
+    known += other.known
+    ignored += other.ignored
+    quarantined += other.quarantined
+    notes += other.notes
+    warnings += other.warnings
+    damage += other.damage
+  }
+
+  /// Counts an event without a store, for a rehearsal; what a store would know is not known here.
+  mutating func count(_ event: ImportEvent) {
+    switch event {
+    case .item(let item):
+      items += 1
+      guard item.isLeaf else { return }
+      switch item.outcome {
+      case .imported: imported += 1
+      case .known: known += 1
+      case .ignored: ignored += 1
+      case .quarantined: quarantined += 1
+      }
+    case .diagnostic(_, let diagnostic):
+      switch diagnostic.severity {
+      case .note: notes += 1
+      case .warning: warnings += 1
+      case .damage: damage += 1
+      }
+    case .mail, .observation, .content: break
+    }
+  }
+}

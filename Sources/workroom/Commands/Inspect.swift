@@ -1,0 +1,73 @@
+import ArgumentParser
+import WorkroomImport
+import WorkroomModel
+
+/// `workroom inspect PATH...`
+struct Inspect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Shows what the readers see, as JSON Lines; needs no store.",
+    discussion: """
+      One JSON object per line: message, entry or page; then one summary line. The keys are described
+      in the README.
+
+      Example:
+        workroom inspect inbox.mbox | head -1
+      """)
+
+  @Argument(help: "Files and folders.") var paths: [String]
+  @Option(
+    help: ArgumentHelp(
+      "The platform: elance, or a profile file of your own.", valueName: "name|file"))
+  var platform = "elance"
+  @Option(
+    help: ArgumentHelp("A file that holds the password of encrypted zips.", valueName: "file"))
+  var passwordFile: String?
+
+  func run() throws {
+    let search = findSources(paths)
+    search.problems.forEach(say)
+    var limits = SourceLimits.standard
+    limits.password = try passwordFile.map(password(inFile:))
+    var walker = SourceWalker(profiles: [try profile(named: platform)], limits: limits)
+    var inspector = Inspector()
+    var output = OutputBuffer()
+    var unreadable = search.problems.count
+    for source in search.found {
+      do {
+        try walker.read(
+          .file(path: source.path, sizeInBytes: source.sizeInBytes), path: source.name
+        ) { unit in
+          if let line = inspector.line(for: unit) { output.append(line) }
+        }
+      } catch let error as SourceError {
+        say("\(source.name): \(error)")
+        unreadable += 1
+      }
+    }
+    output.append(inspector.summaryLine(unreadable: unreadable))
+    output.flush()
+    if unreadable > 0 { throw ExitCode.failure }
+    if inspector.hasDamage { throw ExitCode.damage }
+  }
+}
+
+/// Collects output so that a line costs no system call.
+private struct OutputBuffer {
+  private var bytes: [UInt8] = []
+
+  mutating func append(_ line: [UInt8]) {
+    bytes.append(contentsOf: line)
+    if bytes.count > 1 << 18 { flush() }
+  }
+
+  mutating func flush() {
+    write(bytes, to: 1)
+    bytes.removeAll(keepingCapacity: true)
+  }
+}
+
+/// The first line of a file, without its line end.
+private func password(inFile path: String) throws -> [UInt8] {
+  let bytes = try SourceBytes.file(path: path, sizeInBytes: 1 << 16).prefix(1 << 16)
+  return Array(bytes.prefix { $0 != 0x0A && $0 != 0x0D })
+}

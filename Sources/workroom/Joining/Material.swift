@@ -1,0 +1,53 @@
+import WorkroomImport
+import WorkroomModel
+import WorkroomStore
+
+extension Store {
+  /// Hands over items as they stand in their sources, source by source, read again from the vault.
+  func deliverNatives(
+    _ wanted: [Origin], profiles: [PlatformProfile],
+    _ deliver: (Origin, [UInt8]) throws -> Void
+  ) throws {
+    for (source, origins) in Dictionary(grouping: wanted, by: \.sourceDigest).sorted(by: {
+      $0.key < $1.key
+    }) {
+      let byOrdinal = Dictionary(grouping: origins, by: \.itemOrdinal)
+      try read(
+        Set(byOrdinal.keys.map { WantedMaterial(ordinal: $0, part: nil) }), source: source,
+        name: origins[0].sourceName, profiles: profiles
+      ) { place, bytes in
+        for origin in byOrdinal[place.ordinal] ?? [] { try deliver(origin, bytes) }
+      }
+    }
+  }
+
+  /// Hands over contents of files by SHA-256.
+  func deliverContents(
+    _ digests: [String], profiles: [PlatformProfile],
+    _ deliver: (String, [UInt8]) throws -> Void
+  ) throws {
+    let places = try places(ofContents: digests)
+    for (source, group) in Dictionary(grouping: places, by: \.sourceDigest).sorted(by: {
+      $0.key < $1.key
+    }) {
+      let digests = Dictionary(
+        group.map { (WantedMaterial(ordinal: $0.itemOrdinal, part: $0.part), $0.digest) },
+        uniquingKeysWith: { first, _ in first })
+      try read(
+        Set(digests.keys), source: source, name: group[0].sourceName, profiles: profiles
+      ) { place, bytes in
+        if let digest = digests[place] { try deliver(digest, bytes) }
+      }
+    }
+  }
+
+  private func read(
+    _ wanted: Set<WantedMaterial>, source: String, name: String, profiles: [PlatformProfile],
+    _ deliver: (WantedMaterial, [UInt8]) throws -> Void
+  ) throws {
+    let path = vault.path(of: source)
+    let bytes = SourceBytes.file(path: path, sizeInBytes: try vault.sizeInBytes(of: source))
+    var walker = SourceWalker(profiles: profiles)
+    try walker.readMaterial(wanted, in: bytes, path: name, digest: source, deliver: deliver)
+  }
+}

@@ -1,0 +1,35 @@
+import WorkroomImport
+import WorkroomModel
+import WorkroomStore
+
+/// What became of one file that an import was given.
+enum Intake {
+  case imported(ImportSummary, digest: String)
+  case known(digest: String)
+}
+
+extension Store {
+  /// Takes one file into the vault and the index. The file is hashed while it is copied; only when a
+  /// source of the same size is there already is it hashed first, so that a re-import costs no copy.
+  func take(
+    _ source: FoundSource, name: String, importer: SourceImporter, options: String
+  ) throws -> Intake {
+    if try hasSource(ofSize: source.sizeInBytes) {
+      let digest = try Vault.digest(ofFileAt: source.path).digest
+      if try hasSource(digest: digest) { return .known(digest: digest) }
+    }
+    let kept = try vault.keep(fileAt: source.path)
+    let description = SourceDescription(
+      name: name, sizeInBytes: kept.sizeInBytes, digest: kept.digest, options: options)
+    let bytes = SourceBytes.file(path: vault.path(of: kept.digest), sizeInBytes: kept.sizeInBytes)
+    do {
+      let summary = try importSource(description, importedAt: currentInstant()) { consume in
+        try importer.importSource(bytes, description: description, consume: consume)
+      }
+      return .imported(summary, digest: kept.digest)
+    } catch {
+      vault.discard(kept.digest)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+
+/// The command line: parse options, call, print, exit code; nothing else.
+@main
+struct Workroom: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "workroom",
+    abstract: "Keeps the record of a closing freelance platform: imports mailboxes, saved pages and "
+      + "zip bundles; writes reports and dispute packets.",
+    discussion: """
+      Reads offline, changes no source, calls nobody. The store is a folder NAME.workroom.
+
+      Exit codes: 0 clean; 2 finished, with damage recorded; 1 failed; 64 usage.
+
+      Example:
+        workroom import Takeout/ pages/ files.zip
+        workroom report all --out reports/
+        workroom packet 75331846 --out WR01
+        workroom verify WR01
+      """,
+    version: version,
+    subcommands: [
+      Import.self, Inspect.self, Report.self, Packet.self, Verify.self, Search.self, Audit.self,
+      MeCommand.self, Export.self, StoreCommand.self,
+    ])
+}

@@ -1,0 +1,112 @@
+import ReportRendering
+import Testing
+
+@Suite struct HTMLTableTests {
+  private let columns = [
+    ReportColumn("title", "Job"), ReportColumn("state", "State", isFacet: true),
+    ReportColumn("size", "Size", type: .integer, unit: "bytes"),
+    ReportColumn("secret", "Secret", isShownInHTML: false),
+  ]
+
+  private func table(_ rows: [ReportRow]) -> ReportTable {
+    ReportTable(id: "jobs", caption: "Jobs", columns: columns, rows: rows)
+  }
+
+  @Test func writesCaptionHeadingsScopesAndRows() {
+    let rows = [
+      ReportRow(
+        id: "j1", [.text("A"), .badge("Late", .critical), .integer(4200), .text("s")],
+        tone: .critical)
+    ]
+
+    #expect(
+      html(.table(table(rows))) == """
+        <div class="table" role="region" aria-labelledby="jobs-caption" tabindex="0">
+        <table id="jobs"><caption id="jobs-caption">Jobs<span class="count">1 row</span></caption>
+        <thead><tr><th scope="col">Job</th><th scope="col">State</th>\
+        <th scope="col" class="n">Size</th></tr></thead>
+        <tbody>
+        <tr id="j1" class="critical"><th scope="row">A</th>\
+        <td><span class="badge critical">Late</span></td><td class="n">4,200</td></tr>
+        </tbody>
+        </table>
+        </div>
+        """)
+  }
+
+  @Test func givesTheScriptExactValuesToSortBy() {
+    var table = table([ReportRow([.text("A"), .badge("L", .good, value: "late"), .integer(4200)])])
+    table.isFilterable = true
+
+    let report = html(.table(table))
+    let packet = html(.table(table), kind: .packet)
+
+    #expect(report.contains("<table id=\"jobs\" class=\"filterable\">"))
+    #expect(report.contains("<th scope=\"col\" data-facet=\"value\">State</th>"))
+    #expect(report.contains("<td data-v=\"late\"><span class=\"badge good\">L</span></td>"))
+    #expect(report.contains("<td class=\"n\" data-v=\"4200\">4,200</td>"))
+    #expect(!packet.contains("data-"))
+  }
+
+  @Test func gathersEqualNeighboursUnderOneHeading() {
+    var table = table([
+      ReportRow([.text("A"), .text("open"), .integer(1)]),
+      ReportRow([.text("B"), .text("open"), .integer(2)]),
+      ReportRow([.text("C"), .text("done"), .integer(3)]),
+    ])
+    table.grouping = "state"
+
+    #expect(
+      between("<tbody>\n", "\n</table>", in: html(.table(table))) == """
+        <tr class="group"><th colspan="2" scope="rowgroup">open</th></tr>
+        <tr><th scope="row">A</th><td class="n">1</td></tr>
+        <tr><th scope="row">B</th><td class="n">2</td></tr>
+        </tbody>
+        <tbody>
+        <tr class="group"><th colspan="2" scope="rowgroup">done</th></tr>
+        <tr><th scope="row">C</th><td class="n">3</td></tr>
+        </tbody>
+        """)
+  }
+
+  @Test func fillsMissingCellsAndIgnoresSurplusOnes() {
+    let rows = [
+      ReportRow([.text("A")]),
+      ReportRow([.text("B"), .text("x"), .integer(1), .text("s"), .text("surplus")]),
+    ]
+
+    let body = between("<tbody>\n", "\n</tbody>", in: html(.table(table(rows))))
+
+    #expect(
+      body == """
+        <tr><th scope="row">A</th><td></td><td class="n"></td></tr>
+        <tr><th scope="row">B</th><td>x</td><td class="n">1</td></tr>
+        """)
+  }
+
+  @Test func marksCellsWhoseWordsMustBeBroken() {
+    let word = String(repeating: "x", count: 25)
+    let rows = [ReportRow([.text(word), .text(String(word.dropLast())), .integer(1)])]
+
+    let body = html(.table(table(rows)))
+
+    #expect(body.contains("<th scope=\"row\" class=\"x\">\(word)</th><td>\(word.dropLast())</td>"))
+  }
+
+  @Test func showsWhyAValueIsAbsent() {
+    let rows = [ReportRow([.text("A"), .absent("none in this archive"), .integer(1)])]
+
+    #expect(html(.table(table(rows))).contains("<td><em>none in this archive</em></td>"))
+  }
+
+  @Test func listsTablesInsideDetails() {
+    let inner = table([])
+    let document = ReportDocument(
+      title: "T", name: "n",
+      sections: [
+        ReportSection(id: "s", heading: "S", blocks: [.details(summary: [], [.table(inner)])])
+      ])
+
+    #expect(document.tables == [inner])
+  }
+}
