@@ -25,6 +25,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
     .systemLibrary(
@@ -50,7 +51,7 @@ let package = Package(
         "BundleReading", "MailReading", "PageReading", "WorkroomModel",
         .product(name: "Crypto", package: "swift-crypto"), "Yams",
       ],
-      resources: [.embedInCode("Profiles/elance.yaml")]),
+      exclude: ["Profiles/README.md"], resources: [.embedInCode("Profiles/elance.yaml")]),
     .target(name: "WorkroomMatching", dependencies: ["WorkroomModel"]),
     .target(name: "WorkroomRules", dependencies: ["WorkroomModel"]),
     .target(
@@ -89,19 +90,39 @@ let package = Package(
     .testTarget(name: "MailReadingTests", dependencies: ["MailReading"]),
     .testTarget(
       name: "MailAuthenticationTests",
-      dependencies: ["MailAuthentication", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: [
+        "MailAuthentication", "MailReading", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "_CryptoExtras", package: "swift-crypto"),
+      ]),
     .testTarget(name: "PageReadingTests", dependencies: ["PageReading"]),
     .testTarget(name: "BagItTests", dependencies: ["BagIt"]),
     .testTarget(name: "ReportRenderingTests", dependencies: ["ReportRendering"]),
     .testTarget(name: "WorkroomModelTests", dependencies: ["WorkroomModel"]),
-    .testTarget(name: "WorkroomImportTests", dependencies: ["WorkroomImport", "TestSupport"]),
-    .testTarget(name: "WorkroomMatchingTests", dependencies: ["WorkroomMatching"]),
-    .testTarget(name: "WorkroomRulesTests", dependencies: ["WorkroomRules"]),
-    .testTarget(name: "WorkroomStoreTests", dependencies: ["WorkroomStore", "TestSupport"]),
+    .testTarget(
+      name: "WorkroomImportTests", dependencies: ["WorkroomImport", "WorkroomModel", "TestSupport"]),
+    .testTarget(
+      name: "WorkroomMatchingTests", dependencies: ["WorkroomMatching", "WorkroomModel"]),
+    .testTarget(name: "WorkroomRulesTests", dependencies: ["WorkroomRules", "WorkroomModel"]),
+    .testTarget(
+      name: "WorkroomStoreTests", dependencies: ["WorkroomStore", "WorkroomModel", "TestSupport"]),
+    .testTarget(
+      name: "WorkroomReportsTests",
+      dependencies: [
+        "WorkroomReports", "WorkroomRules", "WorkroomModel", "WorkroomStore", "ReportRendering",
+      ]),
+    .testTarget(
+      name: "WorkroomEvidenceTests",
+      dependencies: [
+        "WorkroomEvidence", "WorkroomModel", "WorkroomStore", "BagIt",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "TestSupport", "workroom", .product(name: "Subprocess", package: "swift-subprocess"),
+        "TestSupport", "workroom", "WorkroomModel", "WorkroomStore",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
   ],
   swiftLanguageModes: [.v6]

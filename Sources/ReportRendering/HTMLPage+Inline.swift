@@ -41,8 +41,20 @@ extension HTMLPage {
   /// Text with right-to-left letters is set apart, so that it cannot reorder what stands beside it
   /// (Unicode Bidirectional Algorithm §6.3).
   private mutating func isolated(_ text: String) {
-    guard hasRightToLeft(text) else { return html.text(text) }
+    guard hasRightToLeft(text) else { return kept(text) }
     html.element("bdi", text: text)
+  }
+
+  /// Text whose dates stay on one line; browsers break them at their hyphens.
+  private mutating func kept(_ text: String) {
+    let dates = kind == .report ? dateRanges(in: text) : []
+    var rest = text.startIndex
+    for date in dates {
+      html.text(String(text[rest..<date.lowerBound]))
+      html.element("span", [.fixed("class", "d")], text: String(text[date]))
+      rest = date.upperBound
+    }
+    html.text(dates.isEmpty ? text : String(text[rest...]))
   }
 
   private mutating func meter(part: Int, whole: Int, shown: String) {
@@ -104,6 +116,33 @@ extension ReportTone {
     case .critical: isTall ? "critical tall" : "critical"
     }
   }
+}
+
+/// Where `YYYY-MM-DD` stands in the text.
+private func dateRanges(in text: String) -> [Range<String.Index>] {
+  let bytes = text.utf8
+  guard bytes.count >= 10 else { return [] }
+  var ranges: [Range<String.Index>] = []
+  var start = bytes.startIndex
+  var matched = 0
+  var index = bytes.startIndex
+  while index < bytes.endIndex {
+    let byte = bytes[index]
+    let isDigit = byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+    let wantsHyphen = matched == 4 || matched == 7
+    if wantsHyphen ? byte == UInt8(ascii: "-") : isDigit {
+      if matched == 0 { start = index }
+      matched += 1
+    } else {
+      matched = 0
+    }
+    index = bytes.index(after: index)
+    if matched == 10 {
+      ranges.append(start..<index)
+      matched = 0
+    }
+  }
+  return ranges
 }
 
 /// A share in hundredths of a percent, between nothing and all, in whole-number arithmetic.

@@ -5,14 +5,35 @@ struct TableLayout {
     let index: Int
     let column: ReportColumn
 
+    /// The class of the column's head.
+    var headClass: StaticString? {
+      if column.alignment == .trailing { return "n" }
+      if column.type == .instant || column.type == .date { return "t" }
+      return hasLongWord([.text(column.heading)]) ? "x" : nil
+    }
+
     /// The class of a cell: `n` for figures, `t` for times, and `x` where a word is so long that
     /// it must be broken; other words are not, however narrow the column.
-    func cellClass(isLong: Bool) -> StaticString? {
+    ///
+    /// In reports moreover `q` for short figures, `b` for a badge that stands first, `s` for
+    /// citations, `m` for some words and `w` for sentences, by which their widths are chosen.
+    func cellClass(_ runs: [ReportInline], kind: HTMLPageKind) -> StaticString? {
+      let isLong = hasLongWord(runs)
+      let isReport = kind == .report
       switch (column.alignment, column.type) {
-      case (.trailing, _): isLong ? "n x" : "n"
-      case (_, .instant), (_, .date): isLong ? "t x" : "t"
-      default: isLong ? "x" : nil
+      case (.trailing, .integer) where isReport && runs.count == 1 && length(of: runs) < 10:
+        return "n q"
+      case (.trailing, _): return isLong ? "n x" : "n"
+      case (_, .instant), (_, .date): return isLong ? "t x" : "t"
+      default: break
       }
+      if isReport, isCitation(runs) { return "s" }
+      if isLong { return "x" }
+      guard isReport else { return nil }
+      let length = length(of: runs)
+      if length > 140 { return "w" }
+      if case .badge = runs.first { return "b" }
+      return length > 32 ? "m" : nil
     }
   }
 
@@ -30,6 +51,25 @@ struct TableLayout {
       return Shown(index: index, column: column)
     }
   }
+}
+
+/// Whether the runs name a place by a link and a digest.
+private func isCitation(_ runs: [ReportInline]) -> Bool {
+  var hasLink = false
+  var hasCode = false
+  for run in runs {
+    switch run {
+    case .link: hasLink = true
+    case .code: hasCode = true
+    default: break
+    }
+  }
+  return hasLink && hasCode
+}
+
+/// The bytes of text in the runs; a narrow column would make a tower of many.
+private func length(of runs: [ReportInline]) -> Int {
+  runs.reduce(0) { $0 + $1.plainText.utf8.count }
 }
 
 /// Whether the runs hold a word of more than 24 bytes.
@@ -53,7 +93,7 @@ extension HTMLPage {
     html.open(
       "div",
       [
-        .fixed("class", layout.shown.count > 8 ? "table wide" : "table"),
+        .fixed("class", style(columns: layout.shown.count, rows: rows.count)),
         .fixed("role", "region"), .text("aria-labelledby", caption), .fixed("tabindex", "0"),
       ])
     html.newline()
@@ -79,6 +119,14 @@ extension HTMLPage {
     html.close("div")
   }
 
+  /// Wide tables scroll sideways, and where they are long also in height, under their head; on a
+  /// narrow screen the rows of a report become cards, each cell under the name of its column.
+  private func style(columns: Int, rows: Int) -> StaticString {
+    guard kind == .report else { return columns > 8 ? "table wide" : "table" }
+    if columns > 8 { return rows > 40 ? "table wide deep cards" : "table wide cards" }
+    return columns > 2 ? "table cards" : "table"
+  }
+
   private static func count(_ rows: Int) -> String {
     rows == 1 ? "1 row" : "\(Figures.integer(rows)) rows"
   }
@@ -88,8 +136,9 @@ extension HTMLPage {
     html.open("tr")
     for shown in layout.shown {
       var attributes: [HTMLAttribute] = [.fixed("scope", "col")]
-      let isLong = hasLongWord([.text(shown.column.heading)])
-      if let style = shown.cellClass(isLong: isLong) { attributes.append(.fixed("class", style)) }
+      if let style = shown.headClass {
+        attributes.append(.fixed("class", style))
+      }
       if kind == .report, layout.isFilterable, shown.column.isFacet {
         let isTime = shown.column.type == .instant || shown.column.type == .date
         attributes.append(.fixed("data-facet", isTime ? "year" : "value"))
@@ -138,8 +187,8 @@ extension HTMLPage {
   mutating func row(_ row: ReportRow, layout: TableLayout) {
     var attributes = id(row.id)
     // On paper a row is not cut, unless it is so long that keeping it whole leaves sheets empty.
-    let length = row.cells.reduce(0) { $0 + $1.shown.reduce(0) { $0 + $1.plainText.utf8.count } }
-    if let style = row.tone.rowClass(isTall: length > 2000) {
+    let isTall = row.cells.reduce(0) { $0 + length(of: $1.shown) } > 2000
+    if let style = row.tone.rowClass(isTall: isTall) {
       attributes.append(.fixed("class", style))
     }
     html.open("tr", attributes)
@@ -147,10 +196,14 @@ extension HTMLPage {
       let name: StaticString = position == 0 ? "th" : "td"
       var attributes: [HTMLAttribute] = position == 0 ? [.fixed("scope", "row")] : []
       let cell = shown.index < row.cells.count ? row.cells[shown.index] : .empty
-      let isLong = hasLongWord(cell.shown)
-      if let style = shown.cellClass(isLong: isLong) { attributes.append(.fixed("class", style)) }
+      if let style = shown.cellClass(cell.shown, kind: kind) {
+        attributes.append(.fixed("class", style))
+      }
       if kind == .report, layout.isFilterable, let key = cell.sortKey {
         attributes.append(.text("data-v", key))
+      }
+      if kind == .report, position > 0, layout.shown.count > 2, !cell.shown.isEmpty {
+        attributes.append(.text("data-h", shown.column.heading))
       }
       html.open(name, attributes)
       inlines(cell.shown)

@@ -11,6 +11,8 @@ extension HTMLPage {
       }
     }
     html.close("svg")
+    html.open("span", [.fixed("class", "value")])
+    html.close("span")
     html.close("div")
     html.newline()
     html.open("ul")

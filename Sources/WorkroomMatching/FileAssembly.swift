@@ -102,10 +102,21 @@ private func addHeld(_ observation: Observation, to files: inout [FileVersion]) 
   files.append(file)
 }
 
+/// The name under which people keep an older version beside the newest: `plan (version 1).txt`.
+func versionedName(_ name: String, _ version: Int) -> String {
+  guard let dot = name.lastIndex(of: "."), dot != name.startIndex else {
+    return "\(name) (version \(version))"
+  }
+  return "\(name[..<dot]) (version \(version))\(name[dot...])"
+}
+
 /// Bytes of the right name and size; several different contents that fit leave the version absent,
 /// for choosing among them would be a guess.
 private func findContent(of file: inout FileVersion, context: MatchingContext) {
-  let held = context.contents[fileNameKey(file.name)] ?? []
+  var held = context.contents[fileNameKey(file.name)] ?? []
+  if let version = file.version {
+    held += context.contents[fileNameKey(versionedName(file.name, version))] ?? []
+  }
   if let digest = file.digest {
     file.isAbsent = false
     file.mediaType = held.first { $0.digest == digest }?.mediaType

@@ -20,7 +20,12 @@ package struct MatchingContext: Sendable {
 package func mentionedNames(in observations: [Observation]) -> [String] {
   var names: Set<String> = []
   for observation in observations {
-    if observation.kind == .file, let name = observation["name"] { names.insert(fileNameKey(name)) }
+    if observation.kind == .file, let name = observation["name"] {
+      names.insert(fileNameKey(name))
+      if let version = observation.integer("version") {
+        names.insert(fileNameKey(versionedName(name, version)))
+      }
+    }
     for name in observation.lines("attachmentNames") { names.insert(fileNameKey(name)) }
   }
   return names.filter { !$0.isEmpty }.sorted()

@@ -37,7 +37,11 @@ func statusReports(_ observations: [Observation]) -> [StatusReport] {
 /// Terms by revision number; mail that tells of a proposal or an acceptance adds its witness.
 func terms(_ observations: [Observation], names: PartyNames) -> [TermsRevision] {
   var revisions: [TermsRevision] = []
-  for observation in sortedByMedium(observations) {
+  // Proposals before acceptances, whatever the order of the mails.
+  let ordered = sortedByMedium(observations)
+  for observation in ordered.filter({ $0["acceptedBy"] == nil })
+    + ordered.filter({ $0["acceptedBy"] != nil })
+  {
     let number = observation.integer("number")
     let known = revisions.firstIndex { other in
       if let number, let theirs = other.number { return number == theirs }
@@ -53,6 +57,13 @@ func terms(_ observations: [Observation], names: PartyNames) -> [TermsRevision] 
     revision.clientAcceptedAt = revision.clientAcceptedAt ?? observation.moment("clientAccepted")
     revision.freelancerAcceptedAt =
       revision.freelancerAcceptedAt ?? observation.moment("freelancerAccepted")
+    // Mail tells who accepted last; who proposed had accepted by proposing.
+    if let accepted = observation.moment("accepted"), let who = observation["acceptedBy"] {
+      let first = revision.proposedAt ?? accepted
+      let isClient = names.side(ofAuthor: who) == .client
+      revision.clientAcceptedAt = revision.clientAcceptedAt ?? (isClient ? accepted : first)
+      revision.freelancerAcceptedAt = revision.freelancerAcceptedAt ?? (isClient ? first : accepted)
+    }
     revision.statusAsFound = revision.statusAsFound ?? observation.fields["status"]?.text
     revision.total = revision.total ?? observation.money("total")
     if revision.summary.isEmpty { revision.summary = observation.fields["text"]?.text ?? "" }
@@ -99,7 +110,9 @@ private func merge(_ observation: Observation, into milestone: inout Milestone) 
   milestone.amount = milestone.amount ?? observation.money("amount")
   milestone.fundedAt = milestone.fundedAt ?? observation.moment("funded")
   milestone.releasedAt = milestone.releasedAt ?? observation.moment("released")
-  milestone.statusAsFound = milestone.statusAsFound ?? observation.fields["status"]?.text
+  milestone.statusAsFound =
+    milestone.statusAsFound ?? observation.fields["status"]?.text
+    ?? observation.fields["escrow"]?.text
   // The place that named it first stays first: the order of rows is the order of the milestones.
   if !milestone.origins.contains(observation.origin) {
     milestone.origins.append(observation.origin)
@@ -117,7 +130,8 @@ func payments(_ observations: [Observation]) -> [Payment] {
     payment.statusAsFound = observation.fields["status"]?.text
     payment.origins = [observation.origin]
     let known = payments.firstIndex { other in
-      other.kind == payment.kind && other.amount?.minorUnits == payment.amount?.minorUnits
+      normalizedWords(other.kind) == normalizedWords(payment.kind)
+        && other.amount?.minorUnits == payment.amount?.minorUnits
         && isNear(other.at, payment.at, 86_400)
     }
     if let known {
@@ -139,12 +153,14 @@ func disputes(_ observations: [Observation]) -> [DisputeEvent] {
       kind: observation["kind"] ?? "dispute", text: observation.fields["text"]?.text ?? "")
     event.at = observation.moment("date") ?? observation.moment("sent")
     event.filedBy = observation["filedBy"]
+    event.due = observation.moment("dueBy")
     event.amount = observation.money("amount")
     event.origins = [observation.origin]
     let known = events.firstIndex {
       normalizedWords($0.kind) == normalizedWords(event.kind) && isNear($0.at, event.at, 3_600)
     }
     if let known {
+      events[known].due = events[known].due ?? event.due
       events[known].origins = unique(events[known].origins + event.origins)
     } else {
       events.append(event)

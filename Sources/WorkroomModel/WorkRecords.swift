@@ -83,6 +83,8 @@ package struct DisputeEvent: Sendable, Hashable, Codable {
   package var at: Moment?
   package var filedBy: String?
   package var text: String
+  /// The day by which the source asks for an answer.
+  package var due: Moment?
   package var amount: Money?
   package var origins: [Origin]
 

@@ -66,6 +66,7 @@ private struct JobReader {
           UNION SELECT releasedId FROM milestone WHERE jobId = ?1
           UNION SELECT atId FROM payment WHERE jobId = ?1
           UNION SELECT atId FROM disputeEvent WHERE jobId = ?1
+          UNION SELECT dueId FROM disputeEvent WHERE jobId = ?1
           UNION SELECT atId FROM preliminary WHERE jobId = ?1
           UNION SELECT atId FROM shownAction WHERE jobId = ?1
           UNION SELECT uploadedId FROM fileVersion WHERE jobId = ?1
@@ -260,6 +261,7 @@ private struct JobReader {
       var event = DisputeEvent(kind: row["kind"], text: row["text"])
       event.at = moment(row, "atId")
       event.filedBy = row["filedBy"]
+      event.due = moment(row, "dueId")
       event.amount = money(row, "amountMinorUnits")
       event.origins = origins("disputeEvent", row)
       return event

@@ -163,7 +163,7 @@ private struct JobWriter {
         "disputeEvent",
         [
           ("jobId", job), ("kind", event.kind), ("atId", try insert(event.at)),
-          ("filedBy", event.filedBy), ("text", event.text),
+          ("filedBy", event.filedBy), ("dueId", try insert(event.due)), ("text", event.text),
           ("amountMinorUnits", event.amount?.minorUnits), ("currency", event.amount?.currency),
         ])
       try cite(event.origins, job: job, entity: "disputeEvent", id)

@@ -248,6 +248,7 @@ enum Schema {
       kind TEXT NOT NULL,
       atId INTEGER REFERENCES moment(id),
       filedBy TEXT,
+      dueId INTEGER REFERENCES moment(id),
       text TEXT NOT NULL,
       amountMinorUnits INTEGER,
       currency TEXT

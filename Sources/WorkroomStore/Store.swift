@@ -92,3 +92,14 @@ package struct Store: Sendable {
     }
   }
 }
+
+extension Store {
+  /// What SQLite's own check finds wrong with the index, and rows that point nowhere; empty when sound.
+  package func integrityProblems() throws -> [String] {
+    try database.read { database in
+      let problems = try String.fetchAll(database, sql: "PRAGMA integrity_check")
+      let orphans = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check")
+      return problems.filter { $0 != "ok" } + orphans.map { "\($0)" }
+    }
+  }
+}

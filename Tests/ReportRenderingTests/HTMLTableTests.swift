@@ -21,13 +21,14 @@ import Testing
 
     #expect(
       html(.table(table(rows))) == """
-        <div class="table" role="region" aria-labelledby="jobs-caption" tabindex="0">
+        <div class="table cards" role="region" aria-labelledby="jobs-caption" tabindex="0">
         <table id="jobs"><caption id="jobs-caption">Jobs<span class="count">1 row</span></caption>
         <thead><tr><th scope="col">Job</th><th scope="col">State</th>\
         <th scope="col" class="n">Size</th></tr></thead>
         <tbody>
         <tr id="j1" class="critical"><th scope="row">A</th>\
-        <td><span class="badge critical">Late</span></td><td class="n">4,200</td></tr>
+        <td class="b" data-h="State"><span class="badge critical">Late</span></td>\
+        <td class="n q" data-h="Size">4,200</td></tr>
         </tbody>
         </table>
         </div>
@@ -43,9 +44,50 @@ import Testing
 
     #expect(report.contains("<table id=\"jobs\" class=\"filterable\">"))
     #expect(report.contains("<th scope=\"col\" data-facet=\"value\">State</th>"))
-    #expect(report.contains("<td data-v=\"late\"><span class=\"badge good\">L</span></td>"))
-    #expect(report.contains("<td class=\"n\" data-v=\"4200\">4,200</td>"))
+    #expect(
+      report.contains(
+        "<td class=\"b\" data-v=\"late\" data-h=\"State\"><span class=\"badge good\">L</span></td>")
+    )
+    #expect(report.contains("<td class=\"n q\" data-v=\"4200\" data-h=\"Size\">4,200</td>"))
     #expect(!packet.contains("data-"))
+    #expect(packet.contains("<td class=\"n\">4,200</td>"))
+  }
+
+  @Test func choosesWidthsByWhatStandsInACell() {
+    func cell(_ runs: [ReportInline], _ kind: HTMLPageKind = .report) -> String {
+      let row = ReportRow([.text("A"), ReportCell(runs, value: .none)])
+      return between("<th scope=\"row\">A</th>", "<td class=\"n", in: html(.table(table([row])), kind: kind))
+    }
+    let citation: [ReportInline] = [.link(text: "a", to: .anchor(id: "a")), .code("0f")]
+
+    #expect(cell(citation).hasPrefix("<td class=\"s\""))
+    #expect(cell([.text(String(repeating: "word ", count: 7))]).hasPrefix("<td class=\"m\""))
+    #expect(cell([.text(String(repeating: "word ", count: 30))]).hasPrefix("<td class=\"w\""))
+    #expect(cell(citation, .packet).hasPrefix("<td><a"))
+  }
+
+  @Test func keepsDatesOnOneLine() {
+    #expect(
+      html(.paragraph([.text("from 2016-05-22 to 2016-05-29.")]))
+        == "<p>from <span class=\"d\">2016-05-22</span> to <span class=\"d\">2016-05-29</span>.</p>"
+    )
+    #expect(html(.paragraph([.text("2016-5-22-1 and 12-34")])) == "<p>2016-5-22-1 and 12-34</p>")
+    #expect(html(.paragraph([.text("2016-05-22")]), kind: .packet) == "<p>2016-05-22</p>")
+  }
+
+  @Test func scrollsInHeightOnlyWhereATableIsLong() {
+    func style(rows: Int) -> String {
+      let columns = (0..<9).map { ReportColumn("c\($0)", "C\($0)") }
+      let row = ReportRow(columns.map { _ in .text("x") })
+      return between(
+        "<div class=\"", "\"",
+        in: html(
+          .table(
+            ReportTable(
+              id: "t", caption: "T", columns: columns, rows: Array(repeating: row, count: rows)))))
+    }
+    #expect(style(rows: 40) == "table wide cards")
+    #expect(style(rows: 41) == "table wide deep cards")
   }
 
   @Test func gathersEqualNeighboursUnderOneHeading() {
@@ -59,12 +101,12 @@ import Testing
     #expect(
       between("<tbody>\n", "\n</table>", in: html(.table(table))) == """
         <tr class="group"><th colspan="2" scope="rowgroup">open</th></tr>
-        <tr><th scope="row">A</th><td class="n">1</td></tr>
-        <tr><th scope="row">B</th><td class="n">2</td></tr>
+        <tr><th scope="row">A</th><td class="n q">1</td></tr>
+        <tr><th scope="row">B</th><td class="n q">2</td></tr>
         </tbody>
         <tbody>
         <tr class="group"><th colspan="2" scope="rowgroup">done</th></tr>
-        <tr><th scope="row">C</th><td class="n">3</td></tr>
+        <tr><th scope="row">C</th><td class="n q">3</td></tr>
         </tbody>
         """)
   }
@@ -80,7 +122,7 @@ import Testing
     #expect(
       body == """
         <tr><th scope="row">A</th><td></td><td class="n"></td></tr>
-        <tr><th scope="row">B</th><td>x</td><td class="n">1</td></tr>
+        <tr><th scope="row">B</th><td data-h="State">x</td><td class="n q" data-h="Size">1</td></tr>
         """)
   }
 
@@ -90,13 +132,16 @@ import Testing
 
     let body = html(.table(table(rows)))
 
-    #expect(body.contains("<th scope=\"row\" class=\"x\">\(word)</th><td>\(word.dropLast())</td>"))
+    #expect(
+      body.contains(
+        "<th scope=\"row\" class=\"x\">\(word)</th><td data-h=\"State\">\(word.dropLast())</td>"))
   }
 
   @Test func showsWhyAValueIsAbsent() {
     let rows = [ReportRow([.text("A"), .absent("none in this archive"), .integer(1)])]
 
-    #expect(html(.table(table(rows))).contains("<td><em>none in this archive</em></td>"))
+    #expect(
+      html(.table(table(rows))).contains("<td data-h=\"State\"><em>none in this archive</em></td>"))
   }
 
   @Test func listsTablesInsideDetails() {

@@ -66,7 +66,8 @@ package struct SourceImporter {
           sizeInBytes: unit.sizeInBytes, digest: unit.digest, outcome: outcome,
           isLeaf: !unit.isRead)))
     try emit(unit.diagnostics, unit.place.ordinal, consume)
-    guard outcome == .imported, !unit.isRead else { return }
+    // Also what a reader goes into is a file of its owner: a page or a zip may be the work delivered.
+    guard outcome == .imported else { return }
     let name = lastComponent(unit.place.path)
     try consume(
       .content(
@@ -145,9 +146,10 @@ package struct SourceImporter {
           range: unit.headerOffset..<(unit.headerOffset + message.bytes.count),
           sizeInBytes: message.bytes.count, framingInBytes: unit.framingInBytes,
           digest: unit.digest,
-          outcome: isLeftOut ? .ignored("not mail of the platform") : .imported, isLeaf: true)))
+          outcome: unit.quarantineReason.map { .quarantined($0) }
+            ?? (isLeftOut ? .ignored("not mail of the platform") : .imported), isLeaf: true)))
     try emit(unit.diagnostics, unit.place.ordinal, consume)
-    if isLeftOut { return }
+    if isLeftOut || unit.quarantineReason != nil { return }
     let attachments = try emitAttachments(of: unit, consume)
     let origin = Origin(
       sourceDigest: description.digest, sourceName: description.name, path: unit.place.path,
@@ -194,14 +196,14 @@ package struct SourceImporter {
     of unit: MessageUnit, _ consume: (ImportEvent) throws -> Void
   ) throws -> [SourceContent] {
     var named: [SourceContent] = []
-    for part in unit.message.leaves {
+    for reading in unit.readings {
+      let part = reading.part
       let isBody = part.filename == nil && part.mediaType.hasPrefix("text/")
         && part.disposition != "attachment"
       if isBody { continue }
-      let content = unit.message.decodedContent(of: part)
       let found = SourceContent(
         item: unit.place.ordinal, part: part.path, name: part.filename, mediaType: part.mediaType,
-        sizeInBytes: content.count, digest: digest(of: content))
+        sizeInBytes: reading.octets.count, digest: digest(of: reading.octets))
       try consume(.content(found))
       if found.name != nil { named.append(found) }
     }
@@ -212,7 +214,7 @@ package struct SourceImporter {
     let message = unit.message
     let sent = message.date.map(moment)
     let from = message.from.first
-    let text = message.text
+    let text = unit.text
     // Content, not position: the same message in another export has the same key.
     var identity = "\(message.messageID ?? "")\u{1}\(sent?.secondsSince1970 ?? 0)\u{1}"
     identity += "\(from?.address ?? "")\u{1}\(message.subject ?? "")\u{1}"
@@ -238,6 +240,14 @@ extension SourceImporter {
           path: unit.place.path, range: nil, sizeInBytes: unit.sizeInBytes, digest: unit.digest,
           outcome: .imported, isLeaf: true)))
     try emit(unit.diagnostics, unit.place.ordinal, consume)
+    if unit.place.parent == nil {
+      let name = lastComponent(unit.place.path)
+      try consume(
+        .content(
+          SourceContent(
+            item: unit.place.ordinal, part: nil, name: name, mediaType: mediaType(ofName: name),
+            sizeInBytes: unit.sizeInBytes, digest: unit.digest)))
+    }
     guard let extraction = unit.extraction else { return }
     let origin = Origin(
       sourceDigest: description.digest, sourceName: description.name, path: unit.place.path,

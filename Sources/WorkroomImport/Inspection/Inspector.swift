@@ -85,21 +85,20 @@ package struct Inspector {
     write("to", message.to)
     write("cc", message.cc)
     write("replyTo", message.replyTo)
-    let body = message.bodyText
-    writer.field("text", body.text)
-    writer.field("newText", body.newText)
+    writer.field("text", unit.text)
+    writer.field("newText", splitReply(unit.text).newText)
     writer.key("parts")
     writer.beginArray()
-    for part in message.leaves {
-      let content = message.decodedContent(of: part)
+    for reading in unit.readings {
+      let part = reading.part
       writer.beginObject()
       writer.field("path", part.path)
       writer.field("mediaType", part.mediaType)
       writer.field("charset", part.charset)
       writer.field("filename", part.filename)
       writer.field("disposition", part.disposition)
-      writer.field("size", content.count)
-      writer.field("sha256", digest(of: content))
+      writer.field("size", reading.octets.count)
+      writer.field("sha256", digest(of: reading.octets))
       writer.endObject()
     }
     writer.endArray()
@@ -242,9 +241,4 @@ extension EntryOutcome {
     case .ignored(let reason), .quarantined(let reason): reason
     }
   }
-}
-
-extension MailMessage {
-  /// The readable body and what was newly written in it, worked out once.
-  var bodyText: (text: String, newText: String) { (text, newText) }
 }

@@ -61,6 +61,12 @@ package struct MessageUnit {
   package var offset: Int
   package var headerOffset: Int
   package var message: MailMessage
+  /// The leaves, decoded once for all who need them.
+  package var readings: [PartReading]
+  /// The body a person reads.
+  package var text: String
+  /// Why it stands aside: past a limit of reading, so that not all of it was seen.
+  package var quarantineReason: String?
   package var digest: String
   /// Separator line and blank lines around the message.
   package var framingInBytes: Int

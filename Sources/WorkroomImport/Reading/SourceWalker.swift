@@ -136,18 +136,16 @@ package struct SourceWalker {
     while let unit = try reader.next() {
       switch unit {
       case .message(let message):
-        let read = MailMessage(message, limits: limits.mail)
-        let diagnostics =
-          message.defects.map { diagnostic($0, shiftedBy: 0) }
-          + read.defects.map { diagnostic($0, shiftedBy: message.headerOffset) }
-        try emit(
-          .message(
-            MessageUnit(
-              place: place(content.path, container.place.ordinal), index: message.index,
-              offset: message.offset, headerOffset: message.headerOffset, message: read,
-              digest: digest(of: message.bytes),
-              framingInBytes: message.headerOffset - message.offset + message.trailing.count,
-              diagnostics: diagnostics)))
+        var unit = messageUnit(
+          MailMessage(message, limits: limits.mail),
+          place: place(content.path, container.place.ordinal),
+          digest: digest(of: message.bytes), headerOffset: message.headerOffset)
+        unit.index = message.index
+        unit.offset = message.offset
+        unit.framingInBytes = message.headerOffset - message.offset + message.trailing.count
+        unit.diagnostics.insert(
+          contentsOf: message.defects.map { diagnostic($0, shiftedBy: 0) }, at: 0)
+        try emit(.message(unit))
       case .gap(let gap), .oversized(let gap):
         var isQuarantined = false
         if case .oversized = unit { isQuarantined = true }
@@ -170,13 +168,26 @@ package struct SourceWalker {
       return
     }
     let bytes = try content.bytes.all(limit: limits.mail.messageBytes)
-    let message = MailMessage(bytes, limits: limits.mail)
     try emit(
       .message(
-        MessageUnit(
-          place: place(content.path, parent), index: 0, offset: 0, headerOffset: 0,
-          message: message, digest: content.digest, framingInBytes: 0,
-          diagnostics: message.defects.map { diagnostic($0, shiftedBy: 0) })))
+        messageUnit(
+          MailMessage(bytes, limits: limits.mail), place: place(content.path, parent),
+          digest: content.digest, headerOffset: 0)))
+  }
+
+  /// Decodes a message once for everything that is said of it.
+  private func messageUnit(
+    _ message: MailMessage, place: UnitPlace, digest: String, headerOffset: Int
+  ) -> MessageUnit {
+    let readings = message.readLeaves()
+    let defects =
+      message.structureDefects + message.headerDefects + readings.flatMap(\.defects)
+    return MessageUnit(
+      place: place, index: 0, offset: headerOffset, headerOffset: headerOffset, message: message,
+      readings: readings, text: message.text(from: readings),
+      quarantineReason: defects.first { $0.code.isLimit }.map { "past a limit: \($0.code.rawValue)" },
+      digest: digest, framingInBytes: 0,
+      diagnostics: defects.map { diagnostic($0, shiftedBy: headerOffset) })
   }
 
   private mutating func readPage(
@@ -186,8 +197,10 @@ package struct SourceWalker {
       try emit(.entry(quarantined(content, parent, "page over the limit")))
       return
     }
-    let page = SavedPage(
-      try content.bytes.all(limit: limits.page.markupBytes), limits: limits.page)
+    let bytes = try content.bytes.all(limit: limits.page.markupBytes)
+    // A file that is called a page is read as one even when its first bytes do not look like it.
+    let form = looksLikePage(prefix: Array(bytes.prefix(1 << 12))) ?? .html
+    let page = SavedPage(bytes, as: form, limits: limits.page)
     var diagnostics = page.defects.map {
       Diagnostic(
         code: $0.code.rawValue, severity: Severity(rawValue: $0.severity.rawValue) ?? .note,

@@ -36,8 +36,8 @@ extension Store {
       {
         let count: Int = row["n"]
         rhythm.countBySide[Side(rawValue: row["authorSide"]) ?? .unknown, default: 0] += count
-        rhythm.countByClass[RecordClass(rawValue: row["recordClass"]) ?? .supplementary, default: 0]
-          += count
+        rhythm.countByClass[
+          RecordClass(rawValue: row["recordClass"]) ?? .supplementary, default: 0] += count
         guard let first: Int64 = row["first"], let last: Int64 = row["last"] else {
           rhythm.withoutTime += count
           continue

@@ -82,7 +82,7 @@ struct Packet: ParsableCommand {
       natives: { try store.deliverNatives($0, profiles: [platform], $1) },
       contents: { try store.deliverContents($0, profiles: [platform], $1) },
       authenticity: { bytes in
-        let found = examineAuthenticity(of: MailMessage(bytes))
+        let found = examineAuthenticity(of: MailMessage(bytes, fromQuoting: .mboxrd))
         return MailAuthenticity(
           grade: found.grade.rawValue,
           domains: found.signatures.map(\.signature.domain), facts: found.findings)

@@ -1,0 +1,26 @@
+/// What is left of the limits that a bundle and all bundles nested in it share.
+final class BundleBudget {
+  private let limits: BundleLimits
+  private var expanded = 0
+  private var entries = 0
+  private var bundles = 1
+
+  init(_ limits: BundleLimits) { self.limits = limits }
+
+  /// Bytes of content that may still come out.
+  var expandable: Int { max(0, limits.totalExpandedBytes - expanded) }
+
+  /// Entries that may still be listed.
+  var listable: Int { max(0, limits.entryCount - entries) }
+
+  func expand(_ count: Int) { expanded = expanded.addingReportingOverflow(count).partialValue }
+
+  func list(_ count: Int) { entries += count }
+
+  func openNested() throws(BundleReadingError) {
+    bundles += 1
+    guard bundles - 1 <= limits.nestedBundles else {
+      throw .tooManyNestedBundles(count: limits.nestedBundles)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+/// A message text divided into what was newly written and what it answers.
+///
+/// `segments` tile the text: joined in order they are the text that was split, byte for byte.
+public struct ReplySplit: Sendable, Hashable {
+  /// What a segment of the text is.
+  public enum Kind: String, Sendable, Hashable {
+    /// Newly written.
+    case new
+    /// The line that introduces a quotation (`On …, X wrote:`).
+    case attribution
+    /// A quotation of an earlier message, with its marks and copied header lines.
+    case quoted
+    /// A message passed on, with the line that announces it.
+    case forwarded
+    /// A signature, with its `-- ` line, or the trailing line of a mobile program or mailing list.
+    case signature
+  }
+
+  /// A run of whole lines of one kind, line ends included.
+  public struct Segment: Sendable, Hashable {
+    public var kind: Kind
+    public var text: String
+  }
+
+  /// The runs of lines, in order.
+  public var segments: [Segment]
+  /// What was newly written, without surrounding blank lines; answers between quotations are joined by
+  /// a blank line.
+  public var newText: String
+  /// The first line, or folded lines, that introduce a quotation; nil if there is none.
+  public var attribution: String?
+  /// The quoted and forwarded text as it stands; empty if there is none.
+  public var quotedText: String
+  /// The signature, with its `-- ` line; nil if there is none.
+  public var signature: String?
+
+  init(_ lines: ReplyLines, _ kinds: [Kind]) {
+    segments = []
+    var start = 0
+    while start < lines.count {
+      var end = start
+      while end < lines.count, kinds[end] == kinds[start] { end += 1 }
+      let range = lines[start].range.lowerBound..<lines[end - 1].range.upperBound
+      segments.append(Segment(kind: kinds[start], text: lines.bytes.string(range)))
+      start = end
+    }
+    let parts = segments
+    func texts(_ kind: Kind) -> [String] {
+      parts.filter { $0.kind == kind }.map { withoutBlankLines($0.text) }.filter { !$0.isEmpty }
+    }
+    let lineEnd = lines.bytes.contains(ASCII.cr) ? "\r\n" : "\n"
+    newText = texts(.new).joined(separator: lineEnd + lineEnd)
+    attribution = texts(.attribution).first
+    quotedText = parts.filter { $0.kind == .quoted || $0.kind == .forwarded }.map(\.text).joined()
+    let signatures = texts(.signature)
+    signature = signatures.isEmpty ? nil : signatures.joined(separator: lineEnd)
+  }
+}
+
+/// Divides a plain text body into newly written text, attribution, quotation and signature.
+///
+/// `sender` (a name, an address, or both) lets a closing block that names the sender count as a
+/// signature; without it only marked signatures do. Where the text leaves a doubt it counts as new:
+/// nothing is taken from the author's words on a guess.
+public func splitReply(
+  _ text: String, sender: String? = nil, limits: TextLimits = TextLimits()
+) -> ReplySplit {
+  let lines = ReplyLines(Array(text.utf8))
+  var splitting = ReplySplitting(lines, limits: limits)
+  splitting.run(sender: sender.flatMap(SenderNames.init))
+  return ReplySplit(lines, splitting.kinds)
+}
+
+/// Divides an HTML body the same way; the segments tile `plainText(fromHTML:)` of it.
+///
+/// The marks that mail programs leave on quotations and signatures (`gmail_attr`, `type="cite"`,
+/// `divRplyFwdMsg`, `moz-signature`, …) are used beside what the text itself says.
+public func splitReply(
+  html: String, sender: String? = nil, limits: TextLimits = TextLimits()
+) -> ReplySplit {
+  let marked = markedText(fromHTML: html, limits: limits)
+  let lines = ReplyLines(marked.text)
+  var splitting = ReplySplitting(lines, limits: limits)
+  var signatureStart: Int?
+  for (line, mark) in marked.marks {
+    switch mark {
+    case .attribution, .answeredMessage: splitting.marks[line] = mark
+    case .signatureStart: signatureStart = line
+    case .signatureEnd:
+      if let start = signatureStart, start < line { splitting.signatureRuns.append(start..<line) }
+      signatureStart = nil
+    }
+  }
+  splitting.run(sender: sender.flatMap(SenderNames.init))
+  return ReplySplit(lines, splitting.kinds)
+}
+
+/// A text without the blank lines at its ends and without its last line end.
+private func withoutBlankLines(_ text: String) -> String {
+  let bytes = Array(text.utf8)
+  let content = trimmedRange(bytes, bytes.indices)
+  guard !content.isEmpty else { return "" }
+  // Indentation of the first line is part of what was written.
+  var start = content.lowerBound
+  while start > 0, bytes[start - 1] == ASCII.space || bytes[start - 1] == ASCII.tab { start -= 1 }
+  return bytes.string(start..<content.upperBound)
+}

@@ -1,0 +1,105 @@
+internal import CLibXML2
+
+/// The read-only element tree of one page; it owns the memory of all its elements.
+///
+/// A document and its elements belong to one thread at a time.
+@safe
+public final class PageDocument {
+  let tree: xmlDocPtr?
+  let xpathOperations: Int
+  /// Where each element begins and ends in the source, by ordinal; empty if that is not known.
+  let ranges: [ElementRange]
+  private let headNodes: [xmlNodePtr]
+  private var evaluation: XPathEvaluation?
+  private var positions: [UInt32] = []
+
+  init(_ parsed: consuming ParsedMarkup, limits: PageLimits) {
+    unsafe tree = unsafe parsed.tree
+    unsafe headNodes = unsafe parsed.headElements
+    ranges = parsed.ranges
+    xpathOperations = limits.xpathOperations
+  }
+
+  deinit {
+    evaluation = nil
+    unsafe xmlFreeDoc(tree)
+  }
+
+  /// The outermost element, or nil if the page has none.
+  public var root: PageElement? {
+    guard let tree = unsafe tree, let node = unsafe xmlDocGetRootElement(tree) else { return nil }
+    return unsafe PageElement(document: self, node: node)
+  }
+
+  /// The first elements in which the page speaks of itself: `title`, `base`, `link`, `meta`.
+  var headElements: [PageElement] {
+    unsafe headNodes.map { unsafe PageElement(document: self, node: $0) }
+  }
+
+  /// The elements that an XPath expression selects in the whole page, in document order.
+  public func select(_ xpath: String) throws(XPathError) -> [PageElement] {
+    guard let root else { return [] }
+    return try root.select(xpath)
+  }
+
+  /// What an XPath expression yields, seen from the outermost element.
+  public func value(_ xpath: String) throws(XPathError) -> String? {
+    guard let root else { return nil }
+    return try root.value(xpath)
+  }
+
+  /// The one evaluation of this document, made when the first expression comes.
+  func xpathEvaluation() throws(XPathError) -> XPathEvaluation {
+    if let evaluation { return evaluation }
+    guard let tree = unsafe tree,
+      let made = unsafe XPathEvaluation(tree: tree, operations: xpathOperations)
+    else { throw XPathError(expression: "", reason: "out of memory") }
+    evaluation = made
+    return made
+  }
+
+  /// The position of an element among its siblings of the same name, 0 if it is the only one.
+  ///
+  /// All are counted at once: counting siblings per row makes long tables quadratic.
+  func siblingPosition(of element: PageElement) -> UInt32 {
+    if positions.isEmpty, let root { positions = unsafe siblingPositions(under: root.node) }
+    let ordinal = element.ordinal
+    return ordinal < positions.count ? positions[ordinal] : 0
+  }
+}
+
+/// Where an element begins and ends in the source.
+struct ElementRange {
+  var start: UInt32
+  var end: UInt32
+}
+
+private func siblingPositions(under root: xmlNodePtr) -> [UInt32] {
+  var positions: [UInt32] = [0]
+  var counts: [String: (count: UInt32, first: Int)] = [:]
+  var walk = unsafe TreeWalk(from: root)
+  while let step = unsafe walk.next() {
+    guard case .enter(let node) = unsafe step, unsafe isElement(node) else { continue }
+    counts.removeAll(keepingCapacity: true)
+    var child = unsafe node.pointee.children
+    while let current = unsafe child {
+      if unsafe isElement(current) {
+        let name = unsafe text(current.pointee.name)
+        let ordinal = unsafe ordinal(of: current)
+        if ordinal >= positions.count {
+          positions.append(contentsOf: repeatElement(0, count: ordinal - positions.count + 1))
+        }
+        let known = counts[name]
+        let count = (known?.count ?? 0) + 1
+        let first = known?.first ?? ordinal
+        counts[name] = (count, first)
+        if count > 1 {
+          positions[ordinal] = count
+          positions[first] = 1
+        }
+      }
+      unsafe child = unsafe current.pointee.next
+    }
+  }
+  return positions
+}

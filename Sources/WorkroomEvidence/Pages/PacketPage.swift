@@ -1,0 +1,150 @@
+import ReportRendering
+import WorkroomModel
+
+/// `packet.html`: cover, narrative, chronology, the exhibits of the record, and the index.
+func packetPage(_ contents: PacketContents) -> ReportDocument {
+  let plan = contents.plan
+  let job = plan.record.job
+  let numbers = [
+    job.workroomID.map { "workroom \($0)" }, job.jobID.map { "job \($0)" },
+  ].compactMap { $0 }.joined(separator: ", ")
+  var document = ReportDocument(
+    title: "Evidence packet \(plan.options.packetID): \(job.title)",
+    subtitle: "\(plan.facts.title) \(numbers) · as of \(plan.options.asOf.iso) · times in "
+      + "\(plan.options.zone.identifier)",
+    name: packetName, pageLabel: "Evidence packet \(plan.options.packetID) · \(job.title)")
+  document.summary = snapshot(contents)
+  document.sections = coverSections(contents) + narrativeSections(contents)
+  document.sections.append(chronologySection(contents))
+  document.sections += recordSections(contents)
+  document.sections += indexSections(contents, isAnnex: false)
+  document.sections += backgroundSections(contents)
+  document.footer = pageFooter(contents)
+  return document
+}
+
+func pageFooter(_ contents: PacketContents) -> [String] {
+  [
+    "Packet \(contents.plan.options.packetID) · evidence fingerprint (SHA-256 of evidence.sha256): "
+      + contents.fingerprint,
+    "Made by a program from saved pages and mail; the words of exhibits are verbatim, no generative "
+      + "AI was used. This is no legal advice. It is made to serve either side.",
+  ]
+}
+
+private func snapshot(_ contents: PacketContents) -> [ReportFact] {
+  let plan = contents.plan
+  func names(_ side: Side) -> String {
+    let people = ownersFirst(plan.record.parties, side)
+    return people.isEmpty ? "not shown" : people.map(\.name).joined(separator: ", ")
+  }
+  let accepted = plan.record.terms.last(where: \.isAcceptedByBoth)
+  let messages = plan.exhibits.filter { $0.kind == .message }.count
+  var facts = [
+    ReportFact("Freelancer", names(.freelancer)), ReportFact("Client", names(.client)),
+    ReportFact(
+      "Last Terms both accepted",
+      accepted.map { $0.total?.shown ?? "no total shown" } ?? "none in this archive",
+      note: accepted?.number.map { "revision \($0)" }),
+  ]
+  if let notice = plan.record.disputes.first {
+    facts.append(
+      ReportFact(
+        "In dispute", notice.amount?.shown ?? "no amount shown",
+        note: "as stated on \(shownDay(notice.at, contents.zone))"))
+  }
+  facts.append(
+    ReportFact(
+      "Messages", Figures.integer(messages),
+      note: count(
+        plan.exhibits.filter { $0.kind == .message && $0.recordClass == .official }.count,
+        "shown by saved pages", "shown by saved pages")))
+  facts.append(
+    ReportFact(
+      "Exhibits", Figures.integer(plan.exhibits.count),
+      note: "of which \(plan.exhibits.filter(\.isAnnex).count) in the annex"))
+  return facts
+}
+
+private func narrativeSections(_ contents: PacketContents) -> [ReportSection] {
+  contents.plan.narrative.map { part in
+    var blocks: [ReportBlock] = []
+    if let caveat = part.caveat { blocks.append(.notice(.info, [.text(caveat)])) }
+    blocks.append(
+      .list(
+        part.statements.map { contents.inlines($0, from: packetName) }, ordered: false))
+    if !part.milestones.isEmpty { blocks.append(milestoneTable(part.milestones, contents)) }
+    return ReportSection(id: part.issue.rawValue, heading: part.heading, blocks: blocks)
+  }
+}
+
+private func chronologySection(_ contents: PacketContents) -> ReportSection {
+  let rows = contents.plan.chronology.map { entry in
+    var what: [ReportInline] = [entry.isGap ? .emphasis(entry.event) : .text(entry.event)]
+    if !entry.disputed.isEmpty {
+      what += [
+        .text(" "),
+        .badge(entry.disputed == "yes" ? "one side's statement" : entry.disputed, .caution),
+      ]
+    }
+    let who =
+      entry.actor ?? (entry.isGap || entry.side == .unknown ? "" : "the \(entry.side.rawValue)")
+    return ReportRow([
+      ReportCell([contents.moment(entry.at)], value: .text(entry.at?.utc ?? "")),
+      ReportCell(what, value: .text(entry.event)), .text(who),
+      ReportCell(
+        contents.citations(entry.controls, from: packetName),
+        value: .text(entry.controls.joined(separator: ";"))),
+    ])
+  }
+  return ReportSection(
+    id: "chronology", heading: "Chronology",
+    blocks: [
+      .paragraph([
+        .text(
+          "A summary of the exhibits in the order of time; the exhibits themselves decide. Where a "
+            + "page prints no zone, the platform's own (\(contents.plan.facts.zoneIdentifier)) is "
+            + "assumed; chronology.csv gives UTC and the words as found.")
+      ]),
+      .table(
+        ReportTable(
+          id: "chronology-table",
+          caption: "\(count(rows.count, "entry", "entries")), silences over "
+            + "\(contents.plan.options.gapInDays) days named",
+          columns: [
+            ReportColumn("when", "When"), ReportColumn("what", "What the sources show"),
+            ReportColumn("who", "By"), ReportColumn("exhibits", "Exhibits"),
+          ], rows: rows)),
+    ])
+}
+
+private func milestoneTable(_ lines: [MilestoneLine], _ contents: PacketContents) -> ReportBlock {
+  func day(_ text: String?) -> ReportCell {
+    guard let text else { return .absent("not shown") }
+    return CivilDate(iso: text) == nil ? .text(text) : .date(text)
+  }
+  return .table(
+    ReportTable(
+      id: "milestones-table",
+      caption:
+        "Milestones of the last Terms both accepted; funding and release are not official record",
+      columns: [
+        ReportColumn("name", "Milestone"), ReportColumn("amount", "Amount", alignment: .trailing),
+        ReportColumn("due", "Delivery due", type: .date),
+        ReportColumn("funded", "Funded", type: .date),
+        ReportColumn("released", "Released", type: .date), ReportColumn("exhibits", "Exhibits"),
+      ],
+      rows: lines.map { line in
+        var name: [ReportInline] = [.text(line.name)]
+        if let description = line.description, !description.isEmpty {
+          name += [.lineBreak, .emphasis(description)]
+        }
+        return ReportRow([
+          ReportCell(name, value: .text(line.name)),
+          line.amount.map { .text($0) } ?? .absent("not shown"),
+          day(line.due), day(line.funded),
+          day(line.released),
+          ReportCell(contents.citations(line.controls, from: packetName), value: .none),
+        ])
+      }))
+}

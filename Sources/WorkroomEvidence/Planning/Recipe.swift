@@ -1,0 +1,115 @@
+import WorkroomModel
+
+/// The stock commands that cut an item out of its original source and print its SHA-256. They are
+/// run in the folder from which the sources were named.
+func recipe(_ origin: Origin) -> String {
+  cut(origin) + " | sha256sum"
+}
+
+/// The same for a part of a message: `range` counts from the first byte of the message.
+func recipe(_ origin: Origin, part range: Range<Int>, decoding: PartEncoding) -> String {
+  var whole = origin
+  let start = (origin.offset ?? 0) + range.lowerBound
+  whole.offset = start
+  whole.length = range.count
+  let decoder =
+    switch decoding {
+    case .base64: " | base64 -di"
+    case .quotedPrintable: " | python3 -m quopri -d"
+    case .none: ""
+    }
+  return cut(whole) + decoder + " | sha256sum"
+}
+
+/// How the octets of a body part are written (RFC 2045 §6).
+enum PartEncoding: String, Sendable, Hashable {
+  case base64
+  case quotedPrintable = "quoted-printable"
+  case none
+}
+
+private func cut(_ origin: Origin) -> String {
+  var steps: [String] = []
+  let names = nesting(origin)
+  var container = names[0]
+  for (depth, entry) in names.dropFirst().enumerated() {
+    if depth + 2 < names.count {
+      steps.append("\(extraction(of: entry, from: container)) > nested-\(depth + 1)")
+      container = "nested-\(depth + 1)" + fileExtension(entry)
+      steps[steps.count - 1] += fileExtension(entry)
+    } else {
+      steps.append(extraction(of: entry, from: container))
+    }
+  }
+  let isInContainer = names.count > 1
+  guard let offset = origin.offset else {
+    return isInContainer ? steps.joined(separator: " && ") : "cat \(quoted(names[0]))"
+  }
+  let range = "head -c \(origin.length)"
+  if isInContainer {
+    return steps.joined(separator: " && ") + " | tail -c +\(offset + 1) | \(range)"
+  }
+  return "tail -c +\(offset + 1) \(quoted(names[0])) | \(range)"
+}
+
+/// The source and, inside it, one entry after another.
+func nesting(_ origin: Origin) -> [String] {
+  guard origin.path.hasPrefix(origin.sourceName + "!/") else { return [origin.sourceName] }
+  let rest = String(origin.path.dropFirst(origin.sourceName.count + 2))
+  return [origin.sourceName] + rest.components(separatedBy: "!/")
+}
+
+private func extraction(of entry: String, from container: String) -> String {
+  let name = container.lowercased()
+  if name.hasSuffix(".zip") { return "unzip -p \(quoted(container)) \(quoted(pattern(entry)))" }
+  if name.hasSuffix(".gz"), !name.hasSuffix(".tar.gz") { return "gzip -dc \(quoted(container))" }
+  if name.hasSuffix(".tar") || name.hasSuffix(".tgz") || name.contains(".tar.") {
+    return "tar -xOf \(quoted(container)) \(quoted(entry))"
+  }
+  return "bsdtar -xOf \(quoted(container)) \(quoted(entry))"
+}
+
+/// `unzip` takes member names as patterns.
+private func pattern(_ name: String) -> String {
+  var escaped = ""
+  for character in name {
+    if "*?[]\\".contains(character) { escaped.append("\\") }
+    escaped.append(character)
+  }
+  return escaped
+}
+
+func quoted(_ name: String) -> String {
+  let isPlain = name.utf8.allSatisfy { byte in
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
+      UInt8(ascii: "/"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
+  }
+  // A name that begins with a hyphen would be read as an option.
+  let safe = name.hasPrefix("-") ? "./" + name : name
+  return isPlain && !name.isEmpty ? safe : "'" + safe.replacing("'", with: "'\\''") + "'"
+}
+
+private func fileExtension(_ name: String) -> String {
+  guard let dot = name.lastIndex(of: "."), name[dot...].utf8.count <= 6,
+    name[dot...].dropFirst().allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
+  else { return "" }
+  return String(name[dot...])
+}
+
+extension String {
+  func components(separatedBy separator: String) -> [String] {
+    var parts: [String] = []
+    var rest = self[...]
+    while let found = rest.firstRange(of: separator) {
+      parts.append(String(rest[..<found.lowerBound]))
+      rest = rest[found.upperBound...]
+    }
+    parts.append(String(rest))
+    return parts
+  }
+}

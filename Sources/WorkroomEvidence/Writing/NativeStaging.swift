@@ -1,0 +1,141 @@
+import BagIt
+import WorkroomModel
+
+/// A native in the packet, with what its bytes told while they passed by.
+struct StagedNative {
+  /// Path from the data folder, as CSV files and pages name it.
+  var path: String
+  var sizeInBytes: Int
+  var sha256: String
+  var md5: String
+  var header: MailHeader?
+  var authenticity: MailAuthenticity?
+}
+
+/// The natives and texts of a packet under way.
+struct Staging {
+  /// By control number.
+  var natives: [String: StagedNative] = [:]
+  var texts: [String: String] = [:]
+  /// How a file that came attached is cut out of its message, by SHA-256 of the file.
+  var parts: [String: (origin: Origin, part: MailPart)] = [:]
+  /// Wanted, but not handed over.
+  var missing: Set<String> = []
+
+  /// The recipe that prints the SHA-256 of an exhibit's native from the original source.
+  func recipe(of exhibit: Exhibit) -> String? {
+    if exhibit.kind == .file {
+      guard let digest = exhibit.digest else { return nil }
+      if let whole = exhibit.witnesses.first(where: { $0.origin.digest == digest }) {
+        return WorkroomEvidence.recipe(whole.origin)
+      }
+      return parts[digest].map {
+        WorkroomEvidence.recipe($0.origin, part: $0.part.range, decoding: $0.part.encoding)
+      }
+    }
+    return exhibit.witnesses.first.map { WorkroomEvidence.recipe($0.origin) }
+  }
+
+  /// Where the native of an exhibit stands: its own, or that of the document that shows it.
+  func native(of exhibit: Exhibit) -> StagedNative? {
+    if let own = natives[exhibit.control] { return own }
+    // The page that names a file is no copy of it.
+    guard exhibit.kind != .file else { return nil }
+    return exhibit.witnesses.lazy.compactMap { $0.document }.compactMap { natives[$0] }.first
+  }
+}
+
+/// Writes all natives into the bag, checking each against the SHA-256 recorded at import.
+func stageNatives(
+  of plan: PacketPlan, material: PacketMaterial, into bag: BagWriter
+) throws -> Staging {
+  var staging = Staging()
+  let documents = Dictionary(
+    plan.exhibits.filter { $0.kind.isDocument && $0.withheld == nil }.compactMap { exhibit in
+      exhibit.digest.map { ($0, exhibit) }
+    }, uniquingKeysWith: { first, _ in first })
+  let files = plan.exhibits.filter { $0.kind == .file && $0.withheld == nil && $0.digest != nil }
+  var wanted: [String: Set<String>] = [:]
+  for file in files {
+    guard let digest = file.digest,
+      !file.witnesses.contains(where: { $0.origin.digest == digest })
+    else { continue }
+    for witness in file.witnesses where witness.origin.medium != .page {
+      wanted[witness.origin.digest, default: []].insert(digest)
+    }
+  }
+  try material.natives(plan.wantedNatives) { origin, bytes in
+    guard let exhibit = documents[origin.digest] else { return }
+    let found = BagDigest.sha256.checksum(of: bytes)
+    guard found == origin.digest else {
+      throw PacketError.nativeDiffers(path: origin.path, expected: origin.digest, found: found)
+    }
+    let isMail = exhibit.kind == .mail
+    let path = "natives/" + nativeName(of: exhibit)
+    try bag.addPayload(path, bytes: bytes)
+    staging.natives[exhibit.control] = StagedNative(
+      path: path, sizeInBytes: bytes.count, sha256: found,
+      md5: BagDigest.md5.checksum(of: bytes), header: isMail ? MailHeader(bytes) : nil,
+      authenticity: isMail ? material.authenticity?(bytes) : nil)
+    guard let digests = wanted[origin.digest] else { return }
+    for part in leafParts(of: bytes) {
+      guard let octets = decoded(part, of: bytes) else { continue }
+      let digest = BagDigest.sha256.checksum(of: octets)
+      if digests.contains(digest), staging.parts[digest] == nil {
+        staging.parts[digest] = (origin, part)
+      }
+    }
+  }
+  // Equal files have one native, under the first control number that has them.
+  var first: [String: Exhibit] = [:]
+  for file in files { if let digest = file.digest, first[digest] == nil { first[digest] = file } }
+  try material.contents(plan.wantedContents) { digest, bytes in
+    guard let exhibit = first[digest] else { return }
+    let found = BagDigest.sha256.checksum(of: bytes)
+    guard found == digest else {
+      throw PacketError.nativeDiffers(path: exhibit.title, expected: digest, found: found)
+    }
+    let path = "natives/" + nativeName(of: exhibit)
+    try bag.addPayload(path, bytes: bytes)
+    let native = StagedNative(
+      path: path, sizeInBytes: bytes.count, sha256: found, md5: BagDigest.md5.checksum(of: bytes))
+    for file in files where file.digest == digest { staging.natives[file.control] = native }
+  }
+  for exhibit in documents.values where staging.natives[exhibit.control] == nil {
+    staging.missing.insert(exhibit.control)
+  }
+  for file in files where staging.natives[file.control] == nil {
+    staging.missing.insert(file.control)
+  }
+  return staging
+}
+
+/// `WR01-00012.eml`: the control number and an ending that opens nothing by accident.
+func nativeName(of exhibit: Exhibit) -> String {
+  switch exhibit.kind {
+  case .mail: return exhibit.control + ".eml"
+  case .transcript: return exhibit.control + ".txt"
+  default: break
+  }
+  let name = exhibit.fileName ?? ""
+  var ending = ""
+  if let dot = name.lastIndex(of: "."), dot > name.startIndex {
+    ending = name[name.index(after: dot)...].lowercased()
+  }
+  let isPlain =
+    !ending.isEmpty && ending.utf8.count <= 5
+    && ending.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
+  guard isPlain else { return exhibit.control + ".bin" }
+  if activeText.contains(ending) { return "\(exhibit.control).\(ending).txt" }
+  if activeBinary.contains(ending) { return "\(exhibit.control).\(ending).bin" }
+  return "\(exhibit.control).\(ending)"
+}
+
+/// Kinds that run scripts or programs when opened; they are kept under a name that only shows them.
+private let activeText: Set<String> = [
+  "html", "htm", "xhtml", "shtml", "mht", "mhtml", "svg", "xml", "js", "vbs", "wsf", "hta", "bat",
+  "cmd", "ps1", "sh", "url", "php", "py", "reg",
+]
+private let activeBinary: Set<String> = [
+  "exe", "com", "scr", "msi", "jar", "lnk", "docm", "xlsm", "pptm", "dll", "pif", "app", "dmg",
+]

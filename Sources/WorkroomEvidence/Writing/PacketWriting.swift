@@ -1,0 +1,113 @@
+import BagIt
+import ReportRendering
+import WorkroomModel
+
+/// Writes a packet as a BagIt 1.0 bag that appears at `directory` only when it is whole. The payload
+/// depends on the plan and the sources alone; what belongs to this run goes into tag files.
+package func write(
+  _ plan: PacketPlan, material: PacketMaterial, to directory: String, run: PacketRun,
+  isDurable: Bool = true
+) throws -> PacketSummary {
+  let id = plan.options.packetID
+  guard (1...6).contains(id.utf8.count),
+    id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
+  else { throw PacketError.packetIDRefused(id) }
+  guard plan.exhibits.contains(where: { !$0.kind.isDocument }) else {
+    throw PacketError.nothingSelected(plan.selectionRule.joined(separator: " "))
+  }
+  let bag = try BagWriter(directory: directory, isDurable: isDurable)
+  do {
+    return try fill(bag, plan, material, directory, run)
+  } catch {
+    bag.abandon()
+    throw error
+  }
+}
+
+private func fill(
+  _ bag: BagWriter, _ plan: PacketPlan, _ material: PacketMaterial, _ directory: String,
+  _ run: PacketRun
+) throws -> PacketSummary {
+  var staging = try stageNatives(of: plan, material: material, into: bag)
+  for exhibit in plan.exhibits where !exhibit.kind.isDocument || exhibit.withheld != nil {
+    let path = "text/\(exhibit.control).txt"
+    staging.texts[exhibit.control] = path
+    try bag.addPayload(path, text: exhibitText(exhibit, plan: plan, staging: staging))
+  }
+  let evidence = bag.payload.map { "\($0.sha256 ?? "")  \($0.path.dropFirst("data/".count))\n" }
+    .joined()
+  let fingerprint = BagDigest.sha256.checksum(of: Array(evidence.utf8))
+  try bag.addPayload("evidence.sha256", text: evidence)
+  let contents = PacketContents(plan: plan, staging: staging, fingerprint: fingerprint)
+  try addPages(of: contents, to: bag)
+  let csv = CSVRenderer()
+  let tables = [
+    contents.exhibitTable(), contents.chronologyTable(), contents.partyTable(),
+    contents.completenessTable(), contents.authenticityTable(), contents.sourceTable(),
+    contents.redactionTable(),
+  ]
+  for table in tables { try bag.addPayload("\(table.id).csv", bytes: csv.file(for: table)) }
+  try bag.addPayload("README.txt", text: readme(contents))
+  try bag.addPayload("VERIFY.txt", text: verifyText(contents))
+  try bag.addPayload("method.txt", text: methodText(contents))
+  try bag.addPayload("profile.json", text: profileText)
+
+  let custody = custody(of: contents, run: run)
+  try bag.addTag("custody/custody.jsonl", text: custody.text)
+  var isSigned = false
+  try bag.finish(info: bagInfo(contents, run: run)) { sealing in
+    let seal = sealText(of: contents, files: sealing.files, custody: custody, run: run)
+    try bag.addTag("seal/SEAL.txt", text: seal)
+    if let key = run.signingKey {
+      try sign(sealing.stagedDirectory + "/seal/SEAL.txt", with: key)
+      isSigned = true
+    }
+  }
+  let withoutNative = plan.exhibits.compactMap { exhibit -> WithheldExhibit? in
+    contents.withheld(exhibit).map {
+      WithheldExhibit(control: exhibit.control, title: exhibit.title, reason: $0)
+    }
+  }
+  return PacketSummary(
+    directory: directory, exhibits: plan.exhibits.count,
+    natives: Set(staging.natives.values.map(\.path)).count, withoutNative: withoutNative,
+    sizeInBytes: bag.payload.reduce(0) { $0 + $1.sizeInBytes }, fingerprint: fingerprint,
+    isSigned: isSigned)
+}
+
+private func addPages(of contents: PacketContents, to bag: BagWriter) throws {
+  let renderer = HTMLRenderer(kind: .packet)
+  var documents = [packetPage(contents), certificatePage(contents)]
+  if contents.plan.exhibits.contains(where: \.isAnnex) { documents.append(annexPage(contents)) }
+  for document in documents {
+    for page in renderer.pages(of: document, rowLimit: .max, byteLimit: 2_000_000) {
+      try bag.addPayload(page.name, bytes: page.bytes)
+    }
+  }
+}
+
+private func bagInfo(_ contents: PacketContents, run: PacketRun) -> BagInfo {
+  let plan = contents.plan
+  var info = BagInfo()
+  func plain(_ text: String) -> String {
+    text.split { $0.isNewline || $0 == "\t" }.joined(separator: " ").split(separator: " ")
+      .joined(separator: " ")
+  }
+  if let agent = run.agent { info.append("Contact-Name", plain(agent)) }
+  info.append("BagIt-Profile-Identifier", profileIdentifier)
+  info.append("External-Identifier", plan.options.packetID)
+  info.append(
+    "External-Description",
+    plain("Dispute evidence packet: \(plan.record.job.title) (\(plan.facts.title))"))
+  info.append("Bagging-Date", run.date)
+  info.append("Bag-Software-Agent", plain("workroom \(plan.options.toolVersion)"))
+  info.append("Evidence-Fingerprint", contents.fingerprint)
+  info.append("Redacted", "no")
+  let times = plan.chronology.filter { !$0.isGap }.compactMap(\.at)
+  if let first = times.first, let last = times.last {
+    info.append(
+      "Evidence-Period",
+      "\(shownDay(first, contents.zone)) to \(shownDay(last, contents.zone))")
+  }
+  return info
+}

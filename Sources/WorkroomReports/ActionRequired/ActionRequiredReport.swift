@@ -1,0 +1,116 @@
+package import ReportRendering
+import WorkroomModel
+import WorkroomRules
+
+/// Who must do what, by when, and why we say so: for us, and apart, for the other side.
+package func actionRequiredReport(_ input: ReportInput) -> ReportDocument {
+  let presenter = Presenter(input: input)
+  let actions = input.actions
+  let ours = actions.filter { $0.actor == .us }
+  let theirs = actions.filter { $0.actor == .otherSide }
+  let rest = actions.filter { $0.actor != .us && $0.actor != .otherSide }
+  let files = input.storageFindings.filter { $0.kind == .saveFiles }
+  let dates = input.platformDates.filter { !input.dismissed.contains($0.key) }
+  let dismissed = input.jobs.flatMap(\.findings).filter { input.dismissed.contains($0.key) }.count
+  var sections: [ReportSection] = []
+
+  var blocks: [ReportBlock] = []
+  if actions.isEmpty {
+    blocks.append(
+      .notice(
+        .info,
+        [.text("No action that the records of this archive show was open on \(input.asOf.iso).")]))
+  } else {
+    blocks.append(
+      .paragraph([
+        .text(
+          "What the platform itself showed as required stands first and is marked. The rest is "
+            + "concluded from the records by the rules named in each row. Something done outside "
+            + "this archive still shows here: each row says what would settle it. The deadlines "
+            + "are also in "),
+        .link(text: "a calendar file", to: .file(path: "action-required.ics")), .text("."),
+      ]))
+    blocks.append(
+      .table(
+        presenter.findingTable(
+          id: "action-required", caption: "Open actions", ours + theirs + rest, isGrouped: true)))
+  }
+  if dismissed > 0 {
+    blocks.append(
+      .paragraph([.text("\(counted(dismissed, "action")) dismissed by decision, not shown.")]))
+  }
+  sections.append(ReportSection(id: "actions", heading: "Actions", blocks: blocks))
+
+  var dateBlocks: [ReportBlock] = []
+  if !dates.isEmpty {
+    dateBlocks.append(
+      .table(
+        ReportTable(
+          id: "platform-dates", caption: "What ends, and when",
+          columns: [
+            ReportColumn("date", "Date", type: .date, description: "The day."),
+            ReportColumn("state", "State", description: "Urgency at the as-of date."),
+            ReportColumn("what", "What", description: "What ends."),
+            ReportColumn("words", "Words", description: "The platform's words."),
+            ReportColumn("source", "Source", description: "Where they stand."),
+          ],
+          rows: dates.map { finding in
+            ReportRow(
+              id: "action:" + finding.key,
+              [
+                presenter.date(finding.due?.day),
+                ReportCell(
+                  [
+                    finding.urgency == .note ? .badge("past", .neutral) : presenter.urgency(finding)
+                  ],
+                  value: .text(finding.urgency.rawValue)),
+                .text(finding.statement), .text(finding.rule.text), .text(finding.rule.source),
+              ])
+          })))
+  }
+  if !dateBlocks.isEmpty {
+    sections.append(
+      ReportSection(id: "dates", heading: "Dates of the platform", blocks: dateBlocks))
+  }
+  var fileBlocks: [ReportBlock] = []
+  if !files.isEmpty {
+    fileBlocks.append(
+      .paragraph([
+        .text("Files that a page or mail names and no source holds, with the date from which the "),
+        .text("platform's own rule let it delete them. That it did is not known. More in "),
+        .link(text: "Storage", to: .page(name: "storage")), .text("."),
+      ]))
+    fileBlocks.append(
+      .table(
+        presenter.findingTable(
+          id: "files-to-save", caption: "Absent files by job", files, isGrouped: false)))
+  }
+  if !fileBlocks.isEmpty {
+    sections.append(
+      ReportSection(id: "files", heading: "Files to save", blocks: fileBlocks))
+  }
+  sections.append(
+    presenter.closing(
+      rules: (actions + files + dates).map(\.rule),
+      records: "the records of \(counted(input.jobs.count, "job"))"))
+  func number(_ urgency: Urgency, _ list: [Finding]) -> Int {
+    list.filter { $0.urgency == urgency }.count
+  }
+  return presenter.document(
+    title: "Action required",
+    subtitle:
+      "\(counted(input.jobs.count, "job")) on \(input.facts.title), as of \(input.asOf.iso)",
+    name: "action-required",
+    summary: [
+      ReportFact(
+        "For us", [.link(text: Figures.integer(ours.count), to: .anchor(id: "action-required"))],
+        note: "\(number(.overdue, ours)) overdue"),
+      ReportFact(
+        "For the other side",
+        [.link(text: Figures.integer(theirs.count), to: .anchor(id: "action-required"))],
+        note: "\(number(.overdue, theirs)) overdue"),
+      ReportFact("Due within 7 days", Figures.integer(number(.dueSoon, actions))),
+      ReportFact(
+        "Shown by the platform", Figures.integer(actions.filter(\.isShownByPlatform).count)),
+    ], sections: sections)
+}

@@ -1,0 +1,273 @@
+package import ReportRendering
+package import WorkroomModel
+import WorkroomRules
+package import WorkroomStore
+
+/// All that the archive holds of one job. `messages` are its messages with their witnesses.
+package func jobPage(
+  _ overview: JobOverview, messages: [Message], diagnostics: [DiagnosticRow], input: ReportInput
+) -> ReportDocument {
+  let presenter = Presenter(input: input)
+  let job = overview.job
+  let state = JobState(overview.record)
+  let findings = overview.findings.filter { !input.dismissed.contains($0.key) }
+  let known = messages.filter { message in
+    message.sent.map { day(of: $0, in: presenter.platformZone) <= input.asOf } ?? true
+  }
+  var sections = [overviewSection(overview, state, presenter)]
+  sections.append(
+    ReportSection(
+      id: "actions", heading: "Actions",
+      blocks: findings.isEmpty
+        ? [
+          .paragraph([
+            .text("No action that the records of this archive show was open on \(input.asOf.iso).")
+          ])
+        ]
+        : [
+          .table(
+            presenter.findingTable(
+              id: "actions-table", caption: "Open actions", findings, isGrouped: true,
+              showsJob: false))
+        ]))
+  sections.append(readinessSection(overview, presenter))
+  sections.append(milestoneSection(overview, state, presenter))
+  sections.append(reportSection(overview, presenter))
+  sections.append(chronologySection(overview, presenter))
+  sections.append(messageSection(overview, known, presenter))
+  sections.append(fileSection(overview, presenter))
+  sections.append(peopleSection(overview, presenter))
+  sections += earlierSections(overview, presenter)
+  if !diagnostics.isEmpty {
+    sections.append(
+      ReportSection(
+        id: "damage", heading: "What was odd or damaged",
+        blocks: [.table(diagnosticTable(presenter, diagnostics, id: "job-diagnostics"))]))
+  }
+  let rules =
+    findings.map(\.rule) + overview.readiness.map(\.rule)
+    + [overview.retention?.rule, overview.storage.rule].compactMap { $0 }
+  sections.append(
+    presenter.closing(
+      rules: rules,
+      records: "\(counted(overview.rhythm.total, "message")), "
+        + "\(counted(overview.record.files.count, "file version")) and "
+        + "\(counted(overview.record.origins.count, "place")) that speak of this job",
+      digests: Set(overview.record.origins.map(\.sourceDigest))))
+  return presenter.document(
+    title: presenter.title(job.title, key: job.key),
+    subtitle: subtitle(overview, presenter), name: jobPageName(job.key),
+    summary: summary(overview, state, findings, presenter), sections: sections)
+}
+
+private func subtitle(_ overview: JobOverview, _ presenter: Presenter) -> String {
+  let job = overview.job
+  let parts = [
+    job.jobID.map { "job \($0)" }, job.workroomID.map { "workroom \($0)" },
+    job.side == .unknown ? nil : "we are the \(job.side.rawValue)",
+    job.otherParty.map { "with \($0)" }, "as of \(presenter.input.asOf.iso)",
+  ]
+  return parts.compactMap { $0 }.joined(separator: ", ")
+}
+
+private func summary(
+  _ overview: JobOverview, _ state: JobState, _ findings: [Finding], _ presenter: Presenter
+) -> [ReportFact] {
+  let job = overview.job
+  var status: [ReportInline] = [presenter.status(job)]
+  if job.isInDispute { status += [.text(" "), .badge("in dispute", .critical)] }
+  let overdue = findings.filter { $0.urgency == .overdue }.count
+  var facts = [
+    ReportFact("Status", status, note: job.statusAsFound.map { "as found: “\($0)”" }),
+    ReportFact(
+      "Open actions", [.link(text: Figures.integer(findings.count), to: .anchor(id: "actions"))],
+      note: overdue > 0 ? "\(overdue) overdue" : nil),
+    ReportFact(
+      "Messages",
+      [.link(text: Figures.integer(overview.rhythm.total), to: .anchor(id: "messages"))],
+      note: overview.activity.differing > 0
+        ? "\(overview.activity.differing) with witnesses that differ" : nil),
+  ]
+  if let total = state.termsInForce?.total {
+    facts.append(
+      ReportFact(
+        "Agreed", total.shown,
+        note: job.type == .hourly ? "an hour, Terms in force" : "Terms in force"))
+  }
+  return facts
+}
+
+private func overviewSection(
+  _ overview: JobOverview, _ state: JobState, _ presenter: Presenter
+) -> ReportSection {
+  let job = overview.job
+  var facts: [ReportFact] = [
+    ReportFact("Type", job.type == .unknown ? "unknown" : job.type.rawValue),
+    ReportFact("Our side", job.side == .unknown ? "cannot be determined" : job.side.rawValue),
+  ]
+  facts.append(
+    job.otherParty.map { ReportFact("Other party", $0) }
+      ?? ReportFact("Other party", [.emphasis(Presenter.noneHeld)]))
+  if let folder = job.folder { facts.append(ReportFact("Folder", folder)) }
+  if job.isArchived { facts.append(ReportFact("Archived", "yes, on the platform")) }
+  if let award = job.awardedAt { facts.append(ReportFact("Awarded", [presenter.time(award)])) }
+  if let terms = state.termsInForce {
+    facts.append(
+      ReportFact(
+        "Terms in force",
+        (terms.number.map { "revision \($0)" } ?? "one revision")
+          + (terms.total.map { ", \(amountWords($0, job))" } ?? ""),
+        note: terms.summary.isEmpty ? nil : presenter.excerpt(terms.summary)))
+  }
+  if let pending = state.pendingTerms {
+    facts.append(
+      ReportFact(
+        "Terms proposed",
+        (pending.number.map { "revision \($0)" } ?? "one revision")
+          + (pending.total.map { ", \(amountWords($0, job))" } ?? "") + ", not accepted by both",
+        note: pending.summary.isEmpty ? nil : presenter.excerpt(pending.summary)))
+  }
+  if let retention = overview.retention {
+    facts.append(
+      ReportFact(
+        "Last activity", [presenter.time(retention.lastActivity)], note: retention.activity))
+    facts.append(
+      ReportFact(
+        "Files removable from",
+        [
+          .time(shown: retention.from.iso, iso: retention.from.iso), .text(" by rule "),
+          .link(text: retention.rule.id, to: .anchor(id: "rule-" + retention.rule.id)),
+        ]))
+  }
+  var seen: Set<String> = []
+  let history = job.statusHistory.filter {
+    seen.insert("\($0.asFound)\u{1}\($0.at?.text ?? "")").inserted
+  }
+  let table = ReportTable(
+    id: "status-history", caption: "What sources say of the status",
+    columns: [
+      ReportColumn("at", "For the time", type: .instant, description: "When the source speaks of."),
+      ReportColumn("as_found", "As found", description: "Words of the source."),
+      ReportColumn("status", "Understood as", description: "Status in our words."),
+      ReportColumn("medium", "From", description: "Kind of witness."),
+      ReportColumn("source", "Source", description: "Where it stands, with SHA-256."),
+    ],
+    rows: history.map {
+      ReportRow([
+        presenter.instant($0.at, absent: "no date"), .text("“\($0.asFound)”"),
+        .badge($0.status.label, .neutral, value: $0.status.rawValue),
+        .text($0.origin.medium.rawValue), presenter.sources([$0.origin]),
+      ])
+    })
+  return ReportSection(
+    id: "overview", heading: "Overview",
+    blocks: [.facts(facts)]
+      + (history.isEmpty
+        ? [] : [.details(summary: [.text("What sources say of the status")], [.table(table)])]))
+}
+
+/// Of an hourly job the Terms name a rate, not a total.
+private func amountWords(_ amount: Money, _ job: Job) -> String {
+  job.type == .hourly ? "\(amount.shown) an hour" : "total \(amount.shown)"
+}
+
+private func readinessSection(_ overview: JobOverview, _ presenter: Presenter) -> ReportSection {
+  ReportSection(
+    id: "readiness", heading: "Readiness",
+    blocks: [
+      .paragraph([
+        .text(
+          "What the platform advised for avoiding disputes, and whether this archive shows it. It "
+            + "says nothing about who is right.")
+      ]),
+      .table(
+        ReportTable(
+          id: "readiness-table", caption: "Advice and record",
+          columns: [
+            ReportColumn("advice", "Advice", description: "What the platform advised."),
+            ReportColumn(
+              "answer", "In this archive",
+              description: "shown, not-shown or cannot-be-determined."),
+            ReportColumn("reason", "Why", description: "With figures."),
+            ReportColumn("rule", "Rule", description: "Id of the advice."),
+            ReportColumn("source", "Source", description: "Where it stands, with SHA-256."),
+          ],
+          rows: overview.readiness.map { check in
+            let tone: ReportTone =
+              switch check.answer {
+              case .shown: .good
+              case .notShown: .caution
+              case .undetermined: .neutral
+              }
+            return ReportRow([
+              .text(check.question),
+              .badge(check.answer.label, tone, value: check.answer.rawValue), .text(check.reason),
+              ReportCell(
+                [.link(text: check.rule.id, to: .anchor(id: "rule-" + check.rule.id))],
+                value: .text(check.rule.id)),
+              check.origins.isEmpty ? .absent("–") : presenter.sources(check.origins, limit: 1),
+            ])
+          })),
+    ])
+}
+
+private func peopleSection(_ overview: JobOverview, _ presenter: Presenter) -> ReportSection {
+  let parties = overview.record.parties
+  return ReportSection(
+    id: "people", heading: "People",
+    blocks: parties.isEmpty
+      ? [.paragraph([.emphasis("None in this archive.")])]
+      : [.table(peopleTable(parties, presenter))])
+}
+
+func peopleTable(_ parties: [Party], _ presenter: Presenter) -> ReportTable {
+  ReportTable(
+    id: "people-table", caption: "People of the job",
+    columns: [
+      ReportColumn("name", "Name", description: "The fullest name found."),
+      ReportColumn("side", "Side", description: "client, freelancer or unknown."),
+      ReportColumn("role", "Role", description: "As found."),
+      ReportColumn("names", "Also as", description: "All forms found."),
+      ReportColumn("addresses", "Addresses", description: "Addresses found in mail."),
+      ReportColumn(
+        "is_us", "Us", type: .boolean, description: "Whether it is our side's name.",
+        isShownInHTML: false),
+      ReportColumn(
+        "is_guest", "Guest", type: .boolean, description: "Guests had no account.",
+        isShownInHTML: false),
+      ReportColumn("source", "Source", description: "Where the person stands, with SHA-256."),
+    ],
+    rows: parties.map { party in
+      let role = [party.isMe ? "us" : nil, party.role, party.isGuest ? "guest" : nil]
+        .compactMap { $0 }.joined(separator: ", ")
+      return ReportRow([
+        .text(party.name), .text(party.side.rawValue),
+        role.isEmpty ? .absent("–") : .text(role),
+        .text(party.names.filter { $0 != party.name }.joined(separator: ", ")),
+        .text(party.addresses.joined(separator: ", ")), .boolean(party.isMe),
+        .boolean(party.isGuest), presenter.sources(party.origins, limit: 1),
+      ])
+    })
+}
+
+private func earlierSections(_ overview: JobOverview, _ presenter: Presenter) -> [ReportSection] {
+  guard !overview.record.preliminaries.isEmpty else { return [] }
+  let blocks = overview.record.preliminaries.map { earlier -> ReportBlock in
+    let name = earlier.kind == "posting" ? "Job posting" : "Proposal"
+    var cite: [ReportInline] = []
+    if let author = earlier.author { cite.append(.text("\(author), ")) }
+    if let at = earlier.at { cite += [presenter.time(at), .text(", ")] }
+    if let amount = earlier.amount?.shown ?? earlier.amountText {
+      cite.append(.text("\(amount), "))
+    }
+    cite += earlier.origins.first.map(presenter.source) ?? []
+    return .details(
+      summary: [.text(name + (earlier.author.map { " by \($0)" } ?? ""))],
+      [
+        earlier.text.isEmpty
+          ? .paragraph([.emphasis("Its text is not in this archive.")] + [.text(" ")] + cite)
+          : .quotation(earlier.text, cite: cite)
+      ])
+  }
+  return [ReportSection(id: "before", heading: "Before the award", blocks: blocks)]
+}

@@ -1,0 +1,252 @@
+import ReportRendering
+import WorkroomModel
+import WorkroomRules
+import WorkroomStore
+
+func milestoneSection(
+  _ overview: JobOverview, _ state: JobState, _ presenter: Presenter
+) -> ReportSection {
+  var blocks: [ReportBlock] = []
+  let terms = overview.record.terms
+  if !terms.isEmpty {
+    blocks.append(
+      .table(
+        ReportTable(
+          id: "terms-table", caption: "Terms",
+          columns: [
+            ReportColumn(
+              "revision", "Revision", type: .integer, alignment: .leading,
+              description: "Its number."),
+            ReportColumn("state", "State", description: "What the acceptances come to."),
+            ReportColumn("proposed_by", "Proposed by", description: "Who proposed it."),
+            ReportColumn("proposed", "Proposed", type: .instant, description: "When."),
+            ReportColumn(
+              "client_accepted", "Client accepted", type: .instant, description: "When, if known."),
+            ReportColumn(
+              "freelancer_accepted", "Freelancer accepted", type: .instant,
+              description: "When, if known."),
+            ReportColumn(
+              "total", "Total", type: .money,
+              description: "Total of the revision; of an hourly job its rate."),
+            ReportColumn("as_found", "As found", description: "State in words of the source."),
+            ReportColumn("source", "Source", description: "Where it stands, with SHA-256."),
+          ],
+          rows: terms.map { revision in
+            let isInForce = revision == state.termsInForce
+            let isSilent =
+              revision.clientAcceptedAt == nil && revision.freelancerAcceptedAt == nil
+            let words =
+              isInForce
+              ? "in force"
+              : revision.isAcceptedByBoth
+                ? "accepted, replaced" : isSilent ? "acceptance not held" : "not accepted by both"
+            return ReportRow([
+              revision.number.map { .integer($0) } ?? .absent("no number"),
+              .badge(words, isInForce ? .good : revision.isAcceptedByBoth ? .neutral : .caution),
+              presenter.text(revision.proposedBy), presenter.instant(revision.proposedAt),
+              presenter.instant(revision.clientAcceptedAt),
+              presenter.instant(revision.freelancerAcceptedAt),
+              rate(presenter.money(revision.total), overview.record.job),
+              presenter.text(revision.statusAsFound, absent: "–"),
+              presenter.sources(revision.origins),
+            ])
+          })))
+    for revision in terms where !revision.summary.isEmpty {
+      let name = revision.number.map { "Words of revision \($0)" } ?? "Words of the Terms"
+      blocks.append(
+        .details(
+          summary: [.text(name)],
+          [.quotation(revision.summary, cite: revision.origins.first.map(presenter.source) ?? [])]))
+    }
+  }
+  if state.milestones.isEmpty {
+    blocks.append(.paragraph([.emphasis("No milestones in this archive.")]))
+  } else {
+    blocks.append(.table(milestoneTable(state, presenter)))
+  }
+  return ReportSection(id: "milestones", heading: "Terms and milestones", blocks: blocks)
+}
+
+/// An amount of the Terms; of an hourly job it is a rate.
+private func rate(_ cell: ReportCell, _ job: Job) -> ReportCell {
+  guard job.type == .hourly, cell.value != .none else { return cell }
+  return ReportCell(cell.shown + [.text(" an hour")], value: cell.value)
+}
+
+private func milestoneTable(_ state: JobState, _ presenter: Presenter) -> ReportTable {
+  let number = state.milestones.first?.milestone.revision
+  return ReportTable(
+    id: "milestone-table",
+    caption: number.map { "Milestones of revision \($0)" } ?? "Milestones",
+    columns: [
+      ReportColumn("milestone", "Milestone", description: "Name, as printed."),
+      ReportColumn("description", "Description", description: "As printed."),
+      ReportColumn("due", "Delivery", type: .date, description: "Delivery date."),
+      ReportColumn("amount", "Amount", type: .money, description: "Agreed amount."),
+      ReportColumn(
+        "state", "State", description: "released, release requested, funded, not funded or unknown."
+      ),
+      ReportColumn("funded", "Funded", type: .instant, description: "When, if known."),
+      ReportColumn("released", "Released", type: .instant, description: "When, if known."),
+      ReportColumn(
+        "as_found", "As found", description: "State in words of the source.", isShownInHTML: false),
+      ReportColumn("source", "Source", description: "Where it stands, with SHA-256."),
+    ],
+    rows: state.milestones.map { entry in
+      let milestone = entry.milestone
+      let (words, tone): (String, ReportTone) =
+        entry.isReleased
+        ? ("released", .good)
+        : entry.isRefunded
+          ? ("refunded", .neutral)
+          : entry.requested != nil
+            ? ("release requested", .caution)
+            : entry.isFunded
+              ? ("funded", .active)
+              : entry.unfundedWitness != nil ? ("not funded", .caution) : ("unknown", .neutral)
+      return ReportRow([
+        .text(milestone.name), presenter.text(milestone.description, absent: "–"),
+        milestone.due.map { .date($0) } ?? .absent("–"), presenter.money(milestone.amount),
+        .badge(words, tone), presenter.instant(milestone.fundedAt),
+        presenter.instant(milestone.releasedAt), .text(milestone.statusAsFound ?? ""),
+        presenter.sources(milestone.origins),
+      ])
+    })
+}
+
+func reportSection(_ overview: JobOverview, _ presenter: Presenter) -> ReportSection {
+  let reports = overview.record.statusReports
+  let isHourly = reports.contains(where: \.isTimesheet)
+  guard !reports.isEmpty else {
+    return ReportSection(
+      id: "status-reports", heading: "Status Reports",
+      blocks: [.paragraph([.emphasis("None in this archive.")])])
+  }
+  let table = statusReportTable(reports, isHourly: isHourly, presenter)
+  var blocks: [ReportBlock] = [.table(table)]
+  let logged = reports.compactMap(\.minutesLogged).reduce(0, &+)
+  let billed = reports.compactMap(\.minutesBilled).reduce(0, &+)
+  if isHourly {
+    blocks.insert(
+      .paragraph([
+        .text(
+          "On hourly jobs the timesheet is the status report. Logged \(hoursText(logged)), billed "
+            + "\(hoursText(billed)) hours in the weeks held."
+            + (billed > logged
+              ? " Hours added by hand are billed but not in the log, and were not covered by Work View protection."
+              : ""))
+      ]), at: 0)
+  }
+  return ReportSection(
+    id: "status-reports", heading: isHourly ? "Timesheets" : "Status Reports", blocks: blocks)
+}
+
+func statusReportTable(
+  _ reports: [StatusReport], isHourly: Bool, _ presenter: Presenter
+) -> ReportTable {
+  ReportTable(
+    id: "status-report-table", caption: isHourly ? "Timesheets" : "Status Reports",
+    columns: [
+      ReportColumn("period", "Week ending", description: "As printed."),
+      ReportColumn("submitted", "Submitted", type: .instant, description: "When.", isFacet: true),
+      ReportColumn("author", "By", description: "Who."),
+      ReportColumn(
+        "revision", "Revision", type: .integer, description: "Within the week.",
+        isShownInHTML: !isHourly),
+      ReportColumn("status", "Status", description: "As found.", isFacet: true),
+      ReportColumn("text", "Text", description: "Its words."),
+      ReportColumn(
+        "minutes_logged", "Logged", type: .integer, unit: "minutes", description: "Time logged.",
+        isShownInHTML: isHourly),
+      ReportColumn(
+        "minutes_billed", "Billed", type: .integer, unit: "minutes",
+        description: "Time billed; hours added by hand are in it.", isShownInHTML: isHourly),
+      ReportColumn(
+        "amount", "Amount", type: .money, description: "Amount billed.", isShownInHTML: isHourly),
+      ReportColumn("source", "Source", description: "Where it stands, with SHA-256."),
+    ],
+    rows: reports.map { report in
+      ReportRow([
+        presenter.text(report.period, absent: "–"), presenter.instant(report.submitted),
+        presenter.text(report.author, absent: "–"),
+        report.revision.map { .integer($0) } ?? .absent("–"),
+        presenter.text(report.statusAsFound, absent: "–"),
+        presenter.text(report.text, absent: "–"), presenter.hours(report.minutesLogged),
+        presenter.hours(report.minutesBilled), presenter.money(report.amount, absent: "–"),
+        presenter.sources(report.origins),
+      ])
+    }, isFilterable: reports.count > 12)
+}
+
+func chronologySection(_ overview: JobOverview, _ presenter: Presenter) -> ReportSection {
+  let events = chronology(of: overview.record, presenter)
+  guard !events.isEmpty else {
+    return ReportSection(
+      id: "chronology", heading: "Chronology",
+      blocks: [.paragraph([.emphasis("No dated event in this archive.")])])
+  }
+  var blocks: [ReportBlock] = []
+  if let picture = activityPicture(overview) { blocks.append(.picture(picture)) }
+  blocks.append(
+    .table(
+      ReportTable(
+        id: "chronology-table", caption: "What happened, messages aside",
+        columns: [
+          ReportColumn(
+            "at", "When", type: .instant, description: "When, in the chosen zone.", isFacet: true),
+          ReportColumn("kind", "Kind", description: "Kind of event.", isFacet: true),
+          ReportColumn("what", "What", description: "In one sentence."),
+          ReportColumn("amount", "Amount", type: .money, description: "Amount of money in it."),
+          ReportColumn("source", "Source", description: "Where it stands, with SHA-256."),
+        ],
+        rows: events.map { event in
+          ReportRow(
+            [
+              presenter.instant(event.at, absent: "no date"), .text(event.kind),
+              ReportCell(
+                [
+                  event.isCapture
+                    ? .emphasis(event.what) : .text(presenter.excerpt(event.what, limit: 600))
+                ],
+                value: .text(event.what)),
+              event.kind == "terms"
+                ? rate(presenter.money(event.amount, absent: ""), overview.record.job)
+                : presenter.money(event.amount, absent: ""),
+              presenter.sources(event.origins, limit: 1),
+            ], tone: event.tone == .critical ? .critical : .neutral)
+        }, isFilterable: events.count > 12)))
+  return ReportSection(id: "chronology", heading: "Chronology", blocks: blocks)
+}
+
+private func activityPicture(_ overview: JobOverview) -> ReportPicture? {
+  let months = overview.rhythm.countByMonth
+  guard let first = months.keys.min(), let last = months.keys.max(), last - first >= 2,
+    last - first < 240
+  else { return nil }
+  return .columns(
+    title: "Messages by month", description: "Messages held with a time, by month in UTC.",
+    columns: (first...last).map { month in
+      let count = months[month] ?? 0
+      return ReportBar(
+        "\(month / 12)-\(padded(month % 12 + 1, 2))", value: count,
+        shownValue: counted(count, "message"))
+    })
+}
+
+func fileSection(_ overview: JobOverview, _ presenter: Presenter) -> ReportSection {
+  let storage = overview.storage
+  var blocks: [ReportBlock] = []
+  if let printed = storage.printedText {
+    blocks.append(
+      .paragraph([
+        .text("The platform's page says: “\(printed)”. "),
+        .text(
+          "The sizes named add up to \(sizeInMB(storage.listedBytes)) (1 MB = 1,048,576 bytes)."),
+      ]))
+  }
+  blocks.append(
+    overview.record.files.isEmpty
+      ? .paragraph([.emphasis("No file of this job is named in this archive.")])
+      : .table(fileTable(presenter, [overview], id: "file-table", showsJob: false)))
+  return ReportSection(id: "files", heading: "Files", blocks: blocks)
+}

@@ -1,0 +1,290 @@
+import ReportRendering
+import WorkroomModel
+import WorkroomRules
+import WorkroomStore
+
+/// One row per job, as the platform's My Jobs page gave it, with what the archive adds.
+func jobTable(_ presenter: Presenter) -> ReportTable {
+  ReportTable(
+    id: "job-status", caption: "Jobs", columns: jobColumns,
+    rows: presenter.input.jobs.map { jobRow($0, presenter) }, isFilterable: true)
+}
+
+private let jobColumns = [
+  ReportColumn("title", "Job", description: "Title of the job."),
+  ReportColumn("job_key", "Key", description: "Stable key of the job.", isShownInHTML: false),
+  ReportColumn("job_id", "Job id", description: "The platform's job number.", isShownInHTML: false),
+  ReportColumn(
+    "workroom_id", "Workroom", description: "The platform's workroom number (bid id).",
+    isShownInHTML: false),
+  ReportColumn("status", "Status", description: "Status as understood.", isFacet: true),
+  ReportColumn(
+    "open_actions", "Actions", type: .integer, description: "Open actions, either side."),
+  ReportColumn(
+    "status_as_found", "As found", description: "Status in the words of the latest source.",
+    isShownInHTML: false),
+  ReportColumn(
+    "in_dispute", "In dispute", type: .boolean, description: "Whether a dispute is open.",
+    isShownInHTML: false),
+  ReportColumn(
+    "side", "We are", description: "Our side: freelancer, client or unknown.", isFacet: true),
+  ReportColumn("other_party", "Other party", description: "Name of the other side.", isFacet: true),
+  ReportColumn("type", "Type", description: "fixed, hourly or unknown.", isFacet: true),
+  ReportColumn("folder", "Folder", description: "Folder in My Jobs.", isFacet: true),
+  ReportColumn(
+    "archived", "Archived", type: .boolean, description: "Whether it was archived.",
+    isShownInHTML: false),
+  ReportColumn(
+    "awarded", "Awarded", type: .date, description: "Day of the award.", isShownInHTML: false),
+  ReportColumn(
+    "last_activity", "Last activity", type: .instant,
+    description: "The latest dated event of any kind; a saved page is none.", isFacet: true),
+  ReportColumn(
+    "messages_from_us", "Messages", type: .integer, description: "Messages of our side."),
+  ReportColumn(
+    "messages_from_them", "Received", type: .integer, description: "Messages of the other side.",
+    isShownInHTML: false),
+  ReportColumn(
+    "messages_of_unknown_side", "Unknown side", type: .integer,
+    description: "Messages whose author stands for neither side.", isShownInHTML: false),
+  ReportColumn(
+    "status_reports", "Reports", type: .integer,
+    description: "Status Reports or timesheets held.", isShownInHTML: false),
+  ReportColumn(
+    "reports_overdue", "Reports overdue", type: .integer,
+    description: "Weeks without a Status Report that are overdue.", isShownInHTML: false),
+  ReportColumn(
+    "milestones", "Progress", type: .integer, description: "Milestones of the Terms in force."),
+  ReportColumn(
+    "milestones_released", "Released", type: .integer, description: "Of these released.",
+    isShownInHTML: false),
+  ReportColumn(
+    "next_milestone", "Next milestone", description: "The first one not released.",
+    isShownInHTML: false),
+  ReportColumn(
+    "next_due", "Next delivery", type: .date, description: "Its delivery date.",
+    isShownInHTML: false),
+  ReportColumn(
+    "agreed", "Money", type: .money,
+    description: "Total of the Terms in force; of an hourly job its rate."),
+  ReportColumn(
+    "in_escrow", "In escrow", type: .money, description: "Milestones funded and not released.",
+    isShownInHTML: false),
+  ReportColumn(
+    "released_amount", "Released", type: .money, description: "Milestones released.",
+    isShownInHTML: false),
+  ReportColumn(
+    "minutes_logged", "Hours logged", type: .integer, unit: "minutes",
+    description: "Time logged on timesheets.", isShownInHTML: false),
+  ReportColumn(
+    "minutes_billed", "Hours billed", type: .integer, unit: "minutes",
+    description: "Time billed on timesheets.", isShownInHTML: false),
+  ReportColumn(
+    "file_versions", "Files", type: .integer, description: "File versions named by the sources."),
+  ReportColumn(
+    "file_versions_absent", "Absent", type: .integer,
+    description: "Of these not held by any source.", isShownInHTML: false),
+  ReportColumn(
+    "bytes_counted", "Storage", type: .integer, unit: "bytes",
+    description: "Space used as the platform printed it, else the sizes added up.",
+    isShownInHTML: false),
+  ReportColumn(
+    "overdue_actions", "Overdue", type: .integer, description: "Of these overdue.",
+    isShownInHTML: false),
+  ReportColumn(
+    "messages_differing", "Differing", type: .integer,
+    description: "Messages whose witnesses do not say the same.", isShownInHTML: false),
+  ReportColumn(
+    "messages_one_witness", "One witness", type: .integer,
+    description: "Messages with a single witness.", isShownInHTML: false),
+  ReportColumn(
+    "damage", "Damage", type: .integer, description: "Damages recorded in the items it rests on.",
+    isShownInHTML: false),
+  ReportColumn(
+    "source", "Status from", description: "Where the status stands, with SHA-256."),
+]
+
+private func jobRow(_ overview: JobOverview, _ presenter: Presenter) -> ReportRow {
+  let record = overview.record
+  let job = record.job
+  let state = JobState(record)
+  let findings = overview.findings.filter { !presenter.input.dismissed.contains($0.key) }
+  let released = state.milestones.filter(\.isReleased)
+  let escrow = state.milestones.filter { $0.isFunded && !$0.isReleased && !$0.isRefunded }
+  let sheets = record.statusReports.filter(\.isTimesheet)
+  let target = presenter.jobTarget(job.key)
+  let title = presenter.title(job.title, key: job.key)
+  var titleRuns: [ReportInline] = [.link(text: title, to: target)]
+  for number in [job.jobID.map { "job \($0)" }, job.workroomID.map { "workroom \($0)" }] {
+    if let number { titleRuns += [.lineBreak, .emphasis(number)] }
+  }
+  var status: [ReportInline] = [presenter.status(job)]
+  if job.isInDispute { status += [.text(" "), .badge("in dispute", .critical)] }
+  if let found = job.statusAsFound { status += [.lineBreak, .emphasis("“\(found)”")] }
+  let award = job.awardedAt ?? job.statusHistory.first { $0.status == .awarded }?.at
+  let overdue = findings.filter { $0.urgency == .overdue }
+  var actions: [ReportInline] = [.text("0")]
+  if !findings.isEmpty {
+    actions = [
+      .link(
+        text: Figures.integer(findings.count), to: presenter.jobTarget(job.key, "actions"))
+    ]
+    if !overdue.isEmpty { actions += [.lineBreak, .badge("\(overdue.count) overdue", .critical)] }
+  }
+  let side = presenter.input.jobs.isEmpty ? Side.unknown : job.side
+  return ReportRow(
+    id: "job:" + job.key,
+    [
+      ReportCell(titleRuns, value: .text(title)), .text(job.key),
+      optional(job.jobID), optional(job.workroomID),
+      ReportCell(status, value: .text(job.status.rawValue)),
+      ReportCell(actions, value: .integer(findings.count)), optional(job.statusAsFound),
+      .boolean(job.isInDispute),
+      job.side == .unknown
+        ? ReportCell([.emphasis("unknown")], value: .text("unknown"))
+        : .text(job.side.rawValue),
+      presenter.text(job.otherParty), .text(job.type == .unknown ? "unknown" : job.type.rawValue),
+      folderCell(job),
+      .boolean(job.isArchived),
+      award.map { presenter.date(day(of: $0, in: presenter.platformZone)) }
+        ?? .absent(Presenter.noneHeld),
+      activityCell(overview, award: award, presenter),
+      messagesCell(overview, presenter),
+      .integer(overview.rhythm.countBySide[side.other] ?? 0),
+      .integer(side == .unknown ? 0 : overview.rhythm.countBySide[.unknown] ?? 0),
+      .integer(record.statusReports.count),
+      .integer(overdue.filter { $0.kind == .submitStatusReport }.count),
+      progressCell(state, sheets, job.key, presenter),
+      .integer(released.count), optional(state.next?.milestone.name),
+      state.next?.milestone.due.map { .date($0) } ?? .empty,
+      moneyCell(
+        state, isHourly: job.type == .hourly, escrow: escrow, released: released, presenter),
+      escrow.isEmpty ? .absent("–") : presenter.total(escrow.compactMap(\.milestone.amount)),
+      released.isEmpty ? .absent("–") : presenter.total(released.compactMap(\.milestone.amount)),
+      presenter.hours(sum(sheets.map(\.minutesLogged))),
+      presenter.hours(sum(sheets.map(\.minutesBilled))),
+      filesCell(overview, presenter), .integer(overview.storage.absentVersions),
+      overview.storage.isUnsized ? .empty : .integer(overview.storage.countedBytes),
+      .integer(overdue.count),
+      .integer(overview.activity.differing), .integer(overview.activity.onlyOneWitness),
+      .integer(overview.activity.damage),
+      presenter.sources(job.statusHistory.suffix(1).map(\.origin), limit: 1),
+    ], tone: job.isInDispute || !overdue.isEmpty ? .critical : .neutral)
+}
+
+private func folderCell(_ job: Job) -> ReportCell {
+  var shown: [ReportInline] = job.folder.map { [.text($0)] } ?? []
+  if job.isArchived { shown += (shown.isEmpty ? [] : [.text(" ")]) + [.emphasis("archived")] }
+  return ReportCell(shown, value: job.folder.map { .text($0) } ?? .none)
+}
+
+private func activityCell(
+  _ overview: JobOverview, award: Moment?, _ presenter: Presenter
+) -> ReportCell {
+  var cell = presenter.instant(overview.retention?.lastActivity)
+  if let award {
+    let date = day(of: award, in: presenter.platformZone).iso
+    cell.shown += [.lineBreak, .emphasis("awarded \(date)")]
+  }
+  return cell
+}
+
+private func messagesCell(_ overview: JobOverview, _ presenter: Presenter) -> ReportCell {
+  let counts = overview.rhythm.countBySide
+  let side = overview.job.side
+  let target = presenter.jobTarget(overview.job.key, "messages")
+  guard overview.rhythm.total > 0 else { return .integer(0) }
+  guard side != .unknown else {
+    return ReportCell(
+      [
+        .link(text: Figures.integer(overview.rhythm.total), to: target), .lineBreak,
+        .emphasis("side unknown"),
+      ], value: .integer(0))
+  }
+  return ReportCell(
+    [
+      .link(text: "\(Figures.integer(counts[side] ?? 0)) sent", to: target), .lineBreak,
+      .text("\(Figures.integer(counts[side.other] ?? 0)) received"),
+    ], value: .integer(counts[side] ?? 0))
+}
+
+private func progressCell(
+  _ state: JobState, _ sheets: [StatusReport], _ key: String, _ presenter: Presenter
+) -> ReportCell {
+  if !state.milestones.isEmpty {
+    let released = state.milestones.filter(\.isReleased).count
+    var shown: [ReportInline] = [
+      .link(
+        text: "\(released) of \(state.milestones.count) released",
+        to: presenter.jobTarget(key, "milestones"))
+    ]
+    if let due = state.next?.milestone.due {
+      shown += [.lineBreak, .text("next "), .time(shown: due, iso: due)]
+    }
+    return ReportCell(shown, value: .integer(state.milestones.count))
+  }
+  guard let billed = sum(sheets.map(\.minutesBilled)) else {
+    return ReportCell([.emphasis("–")], value: .integer(0))
+  }
+  return ReportCell(
+    [
+      .link(
+        text: "\(hoursText(billed)) hours billed",
+        to: presenter.jobTarget(key, "status-reports"))
+    ], value: .integer(0))
+}
+
+/// The agreed total, with what lies in escrow and what was released below it.
+private func moneyCell(
+  _ state: JobState, isHourly: Bool, escrow: [MilestoneState], released: [MilestoneState],
+  _ presenter: Presenter
+) -> ReportCell {
+  var shown: [ReportInline] = []
+  var value = CellValue.none
+  if let total = state.termsInForce?.total {
+    shown.append(.text("\(total.shown) \(isHourly ? "an hour" : "agreed")"))
+    value = .money(amount: total.decimal, currency: total.currency)
+  } else if let total = state.pendingTerms?.total {
+    shown += [
+      .emphasis("\(total.shown)\(isHourly ? " an hour" : "") proposed"), .lineBreak,
+      .emphasis("acceptance not held"),
+    ]
+  }
+  for (list, word) in [(escrow, "in escrow"), (released, "released")] where !list.isEmpty {
+    if !shown.isEmpty { shown.append(.lineBreak) }
+    shown += presenter.total(list.compactMap(\.milestone.amount)).shown + [.text(" \(word)")]
+  }
+  return shown.isEmpty ? .absent("–") : ReportCell(shown, value: value)
+}
+
+private func filesCell(_ overview: JobOverview, _ presenter: Presenter) -> ReportCell {
+  let count = overview.record.files.count
+  guard count > 0 || overview.storage.printedBytes != nil else { return .integer(0) }
+  let storage = overview.storage
+  var shown: [ReportInline] = [
+    .link(
+      text: Figures.integer(count), to: presenter.jobTarget(overview.job.key, "files"))
+  ]
+  if storage.isUnsized {
+    shown += [.lineBreak, .emphasis("size not known")]
+  } else if let quota = storage.quotaBytes {
+    shown += [
+      .lineBreak,
+      .meter(part: storage.countedBytes, whole: quota, shown: sizeInMB(storage.countedBytes)),
+    ]
+  }
+  if storage.absentVersions > 0 {
+    shown += [.lineBreak, .emphasis("\(storage.absentVersions) absent")]
+  }
+  return ReportCell(shown, value: .integer(count))
+}
+
+private func optional(_ text: String?) -> ReportCell {
+  guard let text, !text.isEmpty else { return .empty }
+  return .text(text)
+}
+
+private func sum(_ minutes: [Int?]) -> Int? {
+  let known = minutes.compactMap { $0 }
+  return known.isEmpty ? nil : known.reduce(0, &+)
+}

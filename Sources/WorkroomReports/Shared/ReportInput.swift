@@ -1,0 +1,134 @@
+package import WorkroomModel
+package import WorkroomRules
+package import WorkroomStore
+
+/// One job as reports see it: its record without messages, and what was counted and concluded.
+package struct JobOverview: Sendable {
+  /// As known on the as-of date, without messages.
+  package var record: JobRecord
+  package var activity: MessageActivity
+  package var rhythm: MessageRhythm
+  /// Actions for either side, most pressing first.
+  package var findings: [Finding]
+  /// Quota, file rules and files to save.
+  package var storageFindings: [Finding]
+  package var storage: StorageUse
+  package var retention: Retention?
+  package var readiness: [ReadinessCheck]
+
+  package init(
+    record: JobRecord, activity: MessageActivity, rhythm: MessageRhythm, findings: [Finding],
+    storageFindings: [Finding], storage: StorageUse, retention: Retention?,
+    readiness: [ReadinessCheck]
+  ) {
+    self.record = record
+    self.activity = activity
+    self.rhythm = rhythm
+    self.findings = findings
+    self.storageFindings = storageFindings
+    self.storage = storage
+    self.retention = retention
+    self.readiness = readiness
+  }
+
+  var job: Job { record.job }
+}
+
+/// Everything the reports of one run are made from.
+package struct ReportInput: Sendable {
+  package var facts: PlatformFacts
+  package var asOf: CivilDate
+  /// The zone in which times are shown.
+  package var zone: Zone
+  /// By title.
+  package var jobs: [JobOverview]
+  package var audits: [SourceAudit]
+  package var diagnostics: [DiagnosticRow]
+  package var platformDates: [Finding]
+  /// Mail of no job: how many messages, and how many places hold them.
+  package var unassignedMessages: Int
+  package var unassignedOccurrences: Int
+  /// Changes since this day are told first.
+  package var since: CivilDate?
+  /// Keys of findings that a person dismissed; they are left out and counted.
+  package var dismissed: Set<String>
+
+  package init(
+    facts: PlatformFacts, asOf: CivilDate, zone: Zone, jobs: [JobOverview] = [],
+    audits: [SourceAudit] = [], diagnostics: [DiagnosticRow] = [], platformDates: [Finding] = [],
+    unassignedMessages: Int = 0, unassignedOccurrences: Int = 0, since: CivilDate? = nil,
+    dismissed: Set<String> = []
+  ) {
+    self.facts = facts
+    self.asOf = asOf
+    self.zone = zone
+    self.jobs = jobs
+    self.audits = audits
+    self.diagnostics = diagnostics
+    self.platformDates = platformDates
+    self.unassignedMessages = unassignedMessages
+    self.unassignedOccurrences = unassignedOccurrences
+    self.since = since
+    self.dismissed = dismissed
+  }
+
+  /// All actions of all jobs that nobody dismissed, most pressing first.
+  var actions: [Finding] {
+    jobs.flatMap(\.findings).filter { !dismissed.contains($0.key) }.sorted(by: byUrgency)
+  }
+
+  var storageFindings: [Finding] {
+    jobs.flatMap(\.storageFindings).filter { !dismissed.contains($0.key) }.sorted(by: byUrgency)
+  }
+}
+
+/// One overview from a record; messages may be in `record` or, the latest of them, in `lastMessages`.
+package func jobOverview(
+  record: JobRecord, activity: MessageActivity, rhythm: MessageRhythm, lastMessages: [Message],
+  facts: PlatformFacts, asOf: CivilDate, quotaBytes: Int? = nil
+) -> JobOverview {
+  let outside = [RecordClass.notFoundInRecord, .undetermined, .supplementary]
+    .reduce(0) { $0 + (rhythm.countByClass[$1] ?? 0) }
+  var known = knownOn(asOf, record, zone: Zone(facts.zoneIdentifier) ?? .utc)
+  known.messages = []
+  return JobOverview(
+    record: known, activity: activity, rhythm: rhythm,
+    findings: actionFindings(
+      record: record, lastMessages: lastMessages, facts: facts, asOf: asOf),
+    storageFindings: storageFindings(
+      record: record, lastMessages: lastMessages, facts: facts, asOf: asOf, quotaBytes: quotaBytes)
+      + retentionFindings(record: record, lastMessages: lastMessages, facts: facts, asOf: asOf),
+    storage: storageUse(record: record, facts: facts, asOf: asOf, quotaBytes: quotaBytes),
+    retention: retention(record: record, lastMessages: lastMessages, facts: facts, asOf: asOf),
+    readiness: readiness(
+      record: record, lastMessages: lastMessages,
+      longestSilenceInDays: rhythm.longestSilence.map { Int($0 / 86_400) },
+      messageCount: rhythm.total, outsideMessages: outside, facts: facts, asOf: asOf))
+}
+
+/// Loads the input of all reports: a few queries per job, no message texts but the latest.
+/// `quotaBytes` overrides the quota by job key; the empty key stands for every job.
+package func reportInput(
+  store: Store, facts: PlatformFacts, asOf: CivilDate, zone: Zone, since: CivilDate? = nil,
+  dismissed: Set<String> = [], quotaBytes: [String: Int] = [:]
+) throws -> ReportInput {
+  let clock = Zone(facts.zoneIdentifier) ?? .utc
+  let end = clock.instant(asOf.adding(days: 1), secondsOfDay: 0).seconds - 1
+  let unassigned = try store.unassignedMail()
+  var input = ReportInput(
+    facts: facts, asOf: asOf, zone: zone, audits: try store.audits(),
+    diagnostics: try store.diagnostics(atLeast: .warning, limit: 2000),
+    platformDates: platformDates(facts: facts, asOf: asOf),
+    unassignedMessages: unassigned.messages, unassignedOccurrences: unassigned.occurrences,
+    since: since, dismissed: dismissed)
+  for key in try store.jobKeys() {
+    let record = try store.jobRecord(key: key, includingMessages: false)
+    input.jobs.append(
+      jobOverview(
+        record: record, activity: try store.activity(jobKey: key),
+        rhythm: try store.messageRhythm(jobKey: key, through: end),
+        lastMessages: try store.latestMessages(jobKey: key, through: end, limit: 40),
+        facts: facts, asOf: asOf, quotaBytes: quotaBytes[key] ?? quotaBytes[""]))
+  }
+  return input
+}

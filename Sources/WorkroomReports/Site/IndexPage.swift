@@ -1,0 +1,141 @@
+package import ReportRendering
+import WorkroomModel
+import WorkroomRules
+import WorkroomStore
+
+/// The page to start from: what the archive holds, what is most pressing, and where to read on.
+package func indexPage(_ input: ReportInput) -> ReportDocument {
+  let presenter = Presenter(input: input)
+  let actions = input.actions
+  let ours = actions.filter { $0.actor == .us }
+  let overdue = actions.filter { $0.urgency == .overdue }
+  let messages = input.jobs.reduce(0) { $0 + $1.rhythm.total }
+  let working = input.jobs.filter { [.working, .awarded, .paused].contains($0.job.status) }
+  let disputed = input.jobs.filter(\.job.isInDispute)
+  let absent = input.jobs.reduce(0) { $0 + $1.storage.absentVersions }
+  var sections: [ReportSection] = []
+  let pressing = ours.filter { $0.urgency <= .dueSoon || $0.isShownByPlatform }.enumerated()
+    .sorted { ($0.element.urgency, $0.offset) < ($1.element.urgency, $1.offset) }
+    .map(\.element).prefix(8)
+  if !pressing.isEmpty {
+    sections.append(
+      ReportSection(
+        id: "pressing", heading: "Most pressing for us",
+        blocks: [
+          .list(
+            pressing.map { finding in
+              [
+                presenter.urgency(finding), .text(" "),
+                .link(
+                  text: finding.kind.label,
+                  to: .page(name: "action-required", anchor: "action:" + finding.key)),
+                .text(
+                  finding.due.map { " by \($0.day.iso), " } ?? ", "),
+                .link(
+                  text: presenter.title(finding.jobTitle, key: finding.jobKey ?? ""),
+                  to: presenter.jobTarget(finding.jobKey ?? "")), .text(". \(finding.statement)"),
+              ]
+            }, ordered: false),
+          .paragraph(
+            ours.count > pressing.count
+              ? [
+                .link(
+                  text: "All \(counted(ours.count, "action")) for us",
+                  to: .page(name: "action-required")),
+                .text(", with what raised each and what would settle it."),
+              ]
+              : []),
+        ].filter { $0 != .paragraph([]) }))
+  }
+  if !disputed.isEmpty {
+    sections.append(
+      ReportSection(
+        id: "disputes", heading: "In dispute",
+        blocks: [
+          .list(
+            disputed.map { overview in
+              let last = overview.record.disputes.last
+              return [
+                .link(
+                  text: presenter.title(overview.job.title, key: overview.job.key),
+                  to: presenter.jobTarget(overview.job.key, "chronology")),
+                .text(last.map { ": \($0.kind)" } ?? ""),
+              ] + (last?.at.map { [.text(", "), presenter.time($0)] } ?? [])
+            }, ordered: false)
+        ]))
+  }
+  if let picture = timeline(presenter, limit: 40) {
+    sections.append(
+      ReportSection(id: "timeline", heading: "All jobs", blocks: [.picture(picture)]))
+  }
+  sections.append(
+    ReportSection(
+      id: "read-on", heading: "Read on",
+      blocks: [
+        .list(
+          [
+            [
+              .link(text: "Job status", to: .page(name: "job-status")),
+              .text(" – every job, where it stands, what is agreed, paid and open."),
+            ],
+            [
+              .link(text: "Action required", to: .page(name: "action-required")),
+              .text(" – who must do what, by when, and why we say so. The deadlines are also in "),
+              .link(text: "a calendar file", to: .file(path: "action-required.ics")), .text("."),
+            ],
+            [
+              .link(text: "Storage", to: .page(name: "storage")),
+              .text(" – what each workroom holds, what is absent, and deletion dates."),
+            ],
+            [
+              .link(text: "Sources", to: .page(name: "sources")),
+              .text(
+                " – the reconciliation: what was read, left out or damaged, and how to check it."),
+            ],
+          ], ordered: false)
+      ]))
+  sections.append(
+    presenter.closing(
+      rules: [], records: "the records of \(counted(input.jobs.count, "job"))",
+      listsSources: false))
+  return presenter.document(
+    title: "\(input.facts.title) archive",
+    subtitle: "As of \(input.asOf.iso), times in \(input.zone.identifier)", name: "index",
+    summary: [
+      ReportFact(
+        "Jobs", [.link(text: Figures.integer(input.jobs.count), to: .page(name: "job-status"))],
+        note: "\(working.count) not closed, \(disputed.count) in dispute"),
+      ReportFact(
+        "For us to do",
+        [.link(text: Figures.integer(ours.count), to: .page(name: "action-required"))],
+        note: "\(overdue.filter { $0.actor == .us }.count) overdue"),
+      ReportFact(
+        "Messages",
+        [
+          .link(
+            text: Figures.integer(messages), to: .page(name: "job-status", anchor: "job-status"))
+        ], note: "in workrooms, by job"),
+      ReportFact(
+        "Files absent",
+        [
+          .link(text: Figures.integer(absent), to: .page(name: "storage", anchor: "absent-files"))
+        ],
+        note: "named, held by no source"),
+      ReportFact(
+        "Sources",
+        [.link(text: Figures.integer(input.audits.count), to: .page(name: "sources"))],
+        note: input.audits.allSatisfy(\.balances) ? "the counts add up" : "the counts do not add up"
+      ),
+    ], sections: sections)
+}
+
+/// One line for the subject of a mail: what a periodic run found.
+package func summaryLine(_ input: ReportInput) -> String {
+  let actions = input.actions.filter { $0.actor == .us }
+  let overdue = actions.filter { $0.urgency == .overdue }.count
+  let soon = actions.filter { $0.urgency == .dueSoon }.count
+  let damage = input.audits.reduce(0) { $0 + $1.damage }
+  return "\(input.facts.title) \(input.asOf.iso): \(counted(input.jobs.count, "job")), "
+    + "\(counted(actions.count, "action")) for us (\(overdue) overdue, \(soon) due soon), "
+    + "\(counted(damage, "damage", "damages"))"
+}

@@ -1,0 +1,189 @@
+package import ReportRendering
+import WorkroomModel
+import WorkroomRules
+import WorkroomStore
+
+/// The reconciliation: what was found in every source, what became of it, and what was odd.
+package func sourcesReport(_ input: ReportInput) -> ReportDocument {
+  let presenter = Presenter(input: input)
+  let audits = input.audits
+  let found = audits.reduce(0) { $0 + $1.found }
+  let imported = audits.reduce(0) { $0 + $1.imported }
+  let known = audits.reduce(0) { $0 + $1.known }
+  let ignored = audits.reduce(0) { $0 + $1.ignored.values.reduce(0, +) }
+  let quarantined = audits.reduce(0) { $0 + $1.quarantined.values.reduce(0, +) }
+  let balances = audits.allSatisfy(\.balances)
+  var sections: [ReportSection] = []
+  sections.append(
+    ReportSection(
+      id: "reconciliation", heading: "Reconciliation",
+      blocks: [
+        .paragraph([
+          .text(
+            "Every byte of every source belongs to one item below: \(Figures.integer(found)) found = "
+              + "\(Figures.integer(imported)) imported + \(Figures.integer(known)) already known + "
+              + "\(Figures.integer(ignored)) ignored + \(Figures.integer(quarantined)) quarantined. "
+          ),
+          .strong(balances ? "The counts add up." : "The counts do not add up."),
+        ]),
+        .table(auditTable(presenter)),
+      ]))
+  sections.append(reasonSection(input))
+  sections.append(unassignedSection(input))
+  sections.append(diagnosticSection(presenter))
+  sections.append(
+    ReportSection(
+      id: "check", heading: "How to check this",
+      blocks: [
+        .paragraph([
+          .text(
+            "The kept bytes of every source stand in the folder sources of the store under their "
+              + "SHA-256. The first command checks them all, the second shows the index as it is.")
+        ]),
+        .preformatted(
+          "cd STORE/sources && for f in *; do sha256sum \"$f\"; done\nsqlite3 STORE/index.sqlite \"SELECT outcome, count(*) FROM item WHERE isLeaf GROUP BY 1\""
+        ),
+      ]))
+  sections.append(
+    presenter.closing(rules: [], records: "\(counted(found, "item")) of them", listsSources: false))
+  return presenter.document(
+    title: "Sources",
+    subtitle: "\(counted(audits.count, "source")), "
+      + "\(sizeInMB(audits.reduce(0) { $0 &+ $1.sizeInBytes })), as of \(input.asOf.iso)",
+    name: "sources",
+    summary: [
+      ReportFact(
+        "Found", Figures.integer(found),
+        note: balances ? "the counts add up" : "the counts do not add up"),
+      ReportFact("Imported", Figures.integer(imported)),
+      ReportFact("Already known", Figures.integer(known)),
+      ReportFact("Ignored", Figures.integer(ignored), note: "each for a stated reason"),
+      ReportFact("Quarantined", Figures.integer(quarantined), note: "each for a stated reason"),
+    ], sections: sections)
+}
+
+private func auditTable(_ presenter: Presenter) -> ReportTable {
+  ReportTable(
+    id: "sources", caption: "Sources",
+    columns: [
+      ReportColumn("source", "Source", description: "Name as given, relative."),
+      ReportColumn("bytes", "Size", type: .integer, unit: "bytes", description: "Its size."),
+      ReportColumn("found", "Found", type: .integer, description: "Leaves of its tree."),
+      ReportColumn("imported", "Imported", type: .integer, description: "Of these imported."),
+      ReportColumn("known", "Known", type: .integer, description: "Already known from elsewhere."),
+      ReportColumn("ignored", "Ignored", type: .integer, description: "Ignored for a reason."),
+      ReportColumn(
+        "quarantined", "Quarantined", type: .integer, description: "Set aside for a reason."),
+      ReportColumn(
+        "balances", "Adds up", type: .boolean, description: "Whether the sum is the found."),
+      ReportColumn(
+        "notes", "Notes", type: .integer, description: "Odd, nothing lost.", isShownInHTML: false),
+      ReportColumn(
+        "warnings", "Warnings", type: .integer, description: "An interpretation was guessed."),
+      ReportColumn(
+        "damage", "Damage", type: .integer, description: "Content was lost or not readable."),
+      ReportColumn("sha256", "SHA-256", description: "Digest of its bytes."),
+    ],
+    rows: presenter.input.audits.map { audit in
+      ReportRow(
+        id: presenter.sourceAnchor(audit.digest),
+        [
+          .text(audit.name), presenter.size(audit.sizeInBytes), .integer(audit.found),
+          .integer(audit.imported), .integer(audit.known),
+          .integer(audit.ignored.values.reduce(0, +)),
+          .integer(audit.quarantined.values.reduce(0, +)),
+          audit.balances
+            ? ReportCell([.badge("yes", .good)], value: .boolean(true))
+            : ReportCell([.badge("no", .critical)], value: .boolean(false)),
+          .integer(audit.notes), .integer(audit.warnings), .integer(audit.damage),
+          ReportCell([.code(presenter.short(audit.digest))], value: .text(audit.digest)),
+        ], tone: audit.damage > 0 || !audit.balances ? .critical : .neutral)
+    }, isFilterable: presenter.input.audits.count > 12)
+}
+
+private func reasonSection(_ input: ReportInput) -> ReportSection {
+  var rows: [ReportRow] = []
+  for audit in input.audits {
+    for (outcome, reasons) in [("ignored", audit.ignored), ("quarantined", audit.quarantined)] {
+      for (reason, count) in reasons.sorted(by: { $0.key < $1.key }) {
+        rows.append(
+          ReportRow([
+            .text(audit.name),
+            .badge(outcome, outcome == "ignored" ? .neutral : .caution), .text(reason),
+            .integer(count),
+          ]))
+      }
+    }
+  }
+  return ReportSection(
+    id: "reasons", heading: "Why items were left out",
+    blocks: rows.isEmpty
+      ? [.paragraph([.text("Nothing was left out.")])]
+      : [
+        .table(
+          ReportTable(
+            id: "reasons", caption: "Items not imported, by reason",
+            columns: [
+              ReportColumn("source", "Source", description: "Name of the source.", isFacet: true),
+              ReportColumn(
+                "outcome", "Outcome", description: "ignored or quarantined.", isFacet: true),
+              ReportColumn("reason", "Reason", description: "Why."),
+              ReportColumn("items", "Items", type: .integer, description: "How many."),
+            ], rows: rows, isFilterable: rows.count > 12))
+      ])
+}
+
+private func unassignedSection(_ input: ReportInput) -> ReportSection {
+  ReportSection(
+    id: "unassigned", heading: "Mail of no job",
+    blocks: [
+      .paragraph([
+        .text(
+          input.unassignedMessages == 0
+            ? "All mail of this archive belongs to a job."
+            : "\(counted(input.unassignedMessages, "message")) in "
+              + "\(counted(input.unassignedOccurrences, "place")) belong to no job. They are kept and "
+              + "can be searched; they enter no report and no packet until someone assigns them "
+              + "(workroom assign).")
+      ])
+    ])
+}
+
+private func diagnosticSection(_ presenter: Presenter) -> ReportSection {
+  let rows = presenter.input.diagnostics
+  return ReportSection(
+    id: "diagnostics", heading: "What was odd or damaged",
+    blocks: rows.isEmpty
+      ? [.paragraph([.text("No damage and no guessed interpretation was recorded.")])]
+      : [.table(diagnosticTable(presenter, rows, id: "diagnostics"))])
+}
+
+func diagnosticTable(_ presenter: Presenter, _ rows: [DiagnosticRow], id: String) -> ReportTable {
+  ReportTable(
+    id: id, caption: "Damages and warnings",
+    columns: [
+      ReportColumn("severity", "Severity", description: "damage or warning.", isFacet: true),
+      ReportColumn("code", "Code", description: "Kind of defect, a stable word.", isFacet: true),
+      ReportColumn("detail", "What", description: "In words."),
+      ReportColumn("path", "Where", description: "Path of the item in its source."),
+      ReportColumn(
+        "offset", "Byte", type: .integer, unit: "bytes", description: "First byte within the item."),
+      ReportColumn(
+        "length", "Length", type: .integer, unit: "bytes", description: "How many bytes.",
+        isShownInHTML: false),
+      ReportColumn(
+        "source", "Source", description: "Name of the source.", isFacet: true, isShownInHTML: false),
+    ],
+    rows: rows.map { row in
+      let diagnostic = row.diagnostic
+      return ReportRow(
+        [
+          .badge(
+            diagnostic.severity.rawValue,
+            diagnostic.severity == .damage ? .critical : .caution),
+          .code(diagnostic.code), .text(diagnostic.detail), .text(row.path),
+          diagnostic.range.map { .integer($0.lowerBound) } ?? .absent("the whole"),
+          diagnostic.range.map { .integer($0.count) } ?? .empty, .text(row.sourceName),
+        ])
+    }, isFilterable: rows.count > 12)
+}

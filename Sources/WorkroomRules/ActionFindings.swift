@@ -1,0 +1,28 @@
+package import WorkroomModel
+
+/// Everything that someone had to do in one job on the as-of date, most pressing first.
+///
+/// `lastMessages` are the latest messages of the job in the order of time; those after the as-of date
+/// are passed over. Only what the record shows raises a finding; a closed job raises none for work.
+package func actionFindings(
+  record: JobRecord, lastMessages: [Message], facts: PlatformFacts, asOf: CivilDate
+) -> [Finding] {
+  let context = RuleContext(record: record, facts: facts, asOf: asOf)
+  let state = JobState(context.record)
+  var findings: [Finding] = []
+  switch context.job.status {
+  case .complete:
+    findings += feedbackFindings(context)
+    return mergedWithShown(findings, context, state: state, isClosed: true).sorted(by: byUrgency)
+  case .cancelled, .notHired:
+    return []
+  case .proposed, .open, .awarded, .working, .paused, .unknown:
+    findings += termsFindings(context, state: state)
+    findings += milestoneFindings(context, state: state)
+    findings += statusReportFindings(context, state: state)
+    findings += timesheetFindings(context)
+    findings += disputeFindings(context)
+    findings += messageFindings(context, lastMessages: lastMessages)
+    return mergedWithShown(findings, context, state: state, isClosed: false).sorted(by: byUrgency)
+  }
+}

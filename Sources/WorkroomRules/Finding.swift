@@ -1,0 +1,120 @@
+package import WorkroomModel
+
+/// What a finding is about. The raw values appear in CSV files and in decisions, so they are stable.
+package enum FindingKind: String, Sendable, Hashable, CaseIterable {
+  case reviewTerms = "review-terms"
+  case reviewChangedTerms = "review-changed-terms"
+  case fundMilestone = "fund-milestone"
+  case submitStatusReport = "submit-status-report"
+  case releaseMilestone = "release-milestone"
+  case submitTimesheet = "submit-timesheet"
+  case payTimesheet = "pay-timesheet"
+  case answerDispute = "answer-dispute"
+  case answerCancellation = "answer-cancellation"
+  case leaveFeedback = "leave-feedback"
+  case setUpPayment = "set-up-payment"
+  case answerMessage = "answer-message"
+  case shownByPlatform = "shown-by-platform"
+  case saveFiles = "save-files"
+  case platformDate = "platform-date"
+  case storageQuota = "storage-quota"
+  case fileRule = "file-rule"
+
+  /// For people to read.
+  package var label: String {
+    switch self {
+    case .reviewTerms: "Review Terms"
+    case .reviewChangedTerms: "Review changed Terms"
+    case .fundMilestone: "Fund milestone"
+    case .submitStatusReport: "Submit Status Report"
+    case .releaseMilestone: "Release milestone"
+    case .submitTimesheet: "Submit timesheet"
+    case .payTimesheet: "Pay timesheet"
+    case .answerDispute: "Answer in dispute"
+    case .answerCancellation: "Answer cancel or refund request"
+    case .leaveFeedback: "Leave feedback"
+    case .setUpPayment: "Set up payment"
+    case .answerMessage: "Answer message"
+    case .shownByPlatform: "Shown by the platform"
+    case .saveFiles: "Save files"
+    case .platformDate: "Platform date"
+    case .storageQuota: "Storage quota"
+    case .fileRule: "File rule"
+    }
+  }
+}
+
+/// Who has to act.
+package enum Actor: String, Sendable, Hashable, CaseIterable {
+  case us
+  case otherSide = "other-side"
+  case platform
+  /// The archive does not show which side we were on.
+  case undetermined
+}
+
+/// How pressing a finding is; the order of the cases is the order of lists.
+package enum Urgency: String, Sendable, Hashable, CaseIterable, Comparable {
+  case overdue
+  case dueSoon = "due-soon"
+  case open
+  case note
+
+  package var label: String { self == .dueSoon ? "due soon" : rawValue }
+
+  package static func < (left: Urgency, right: Urgency) -> Bool {
+    let order = Urgency.allCases
+    return (order.firstIndex(of: left) ?? 0) < (order.firstIndex(of: right) ?? 0)
+  }
+}
+
+/// The last day on which something can be done in time, and the instant where a clock time is known.
+package struct Deadline: Sendable, Hashable {
+  package var day: CivilDate
+  package var instant: Int64?
+  /// The day was counted from a time that a source prints without its zone.
+  package var isZoneAssumed: Bool
+
+  package init(day: CivilDate, instant: Int64? = nil, isZoneAssumed: Bool = false) {
+    self.day = day
+    self.instant = instant
+    self.isZoneAssumed = isZoneAssumed
+  }
+}
+
+/// A conclusion from a rule and the record, with all that is needed to check it.
+package struct Finding: Sendable, Hashable {
+  /// Stable and from content, so that a decision to dismiss it survives a rebuild.
+  package var key: String
+  package var kind: FindingKind
+  package var rule: PolicyRule
+  /// Nil when it concerns the platform as a whole.
+  package var jobKey: String?
+  package var jobTitle: String?
+  package var actor: Actor
+  /// When the reason arose.
+  package var since: Moment?
+  package var due: Deadline?
+  /// Whole days from the reason to the as-of date; nil when the reason has no date.
+  package var ageInDays: Int?
+  package var urgency: Urgency
+  /// What is to be done and why, in one sentence.
+  package var statement: String
+  /// The words or the field of the source that raised it.
+  package var evidence: String
+  package var origins: [Origin]
+  package var settledBy: String
+  package var isShownByPlatform: Bool
+
+  package var isZoneAssumed: Bool { due?.isZoneAssumed ?? false }
+}
+
+/// The order of lists: what the platform itself showed first, then by urgency, due date and age.
+package func byUrgency(_ left: Finding, _ right: Finding) -> Bool {
+  if left.isShownByPlatform != right.isShownByPlatform { return left.isShownByPlatform }
+  if left.urgency != right.urgency { return left.urgency < right.urgency }
+  let far = CivilDate(year: 9999, month: 12, day: 31)
+  if left.due?.day != right.due?.day { return (left.due?.day ?? far) < (right.due?.day ?? far) }
+  if left.ageInDays != right.ageInDays { return (left.ageInDays ?? -1) > (right.ageInDays ?? -1) }
+  return left.key < right.key
+}

@@ -1,0 +1,116 @@
+import WorkroomModel
+
+/// The last messages of one side that ask for something and found no answer from the other.
+func messageFindings(_ context: RuleContext, lastMessages: [Message]) -> [Finding] {
+  guard let rule = context.rule("answer-messages") else { return [] }
+  let messages = lastMessages.filter { message in
+    guard let sent = message.sent, message.authorSide != .unknown else { return false }
+    return context.day(sent) <= context.asOf
+  }.sorted {
+    ($0.sent?.secondsSince1970 ?? 0, $0.key) < ($1.sent?.secondsSince1970 ?? 0, $1.key)
+  }
+  // Our own mail that cannot be shown to have arrived is no answer.
+  let arrived = messages.filter { !mayNotHaveArrived($0) }
+  guard let side = arrived.last?.authorSide else { return [] }
+  let run = arrived.reversed().prefix { $0.authorSide == side }
+  guard let asking = run.first(where: { request(in: $0.text) != nil }),
+    let sentence = allRequests(in: asking.text)
+  else { return [] }
+  let doubtful = messages.filter { message in
+    mayNotHaveArrived(message)
+      && (message.sent?.secondsSince1970 ?? 0) > (asking.sent?.secondsSince1970 ?? 0)
+  }
+  let isOurs = side == context.job.side
+  let who = asking.author ?? "the \(side.rawValue)"
+  let on = asking.sent.map { " of \(context.day($0).iso)" } ?? ""
+  var statement =
+    isOurs
+    ? "Our question\(on) has no answer in this archive."
+    : "The question of \(who)\(on) has no answer in this archive."
+  if !sentence.contains("?") { statement = statement.replacing("question", with: "request") }
+  if run.count > 1 { statement += " It stands among \(run.count) messages in a row." }
+  if let own = doubtful.last {
+    statement +=
+      " Our mail of \(own.sent.map { context.day($0).iso } ?? "an unknown day") cannot be shown to have arrived: "
+      + own.recordClassBasis + "."
+  }
+  return [
+    context.finding(
+      .answerMessage, rule, detail: asking.key, actor: isOurs ? .otherSide : .us,
+      since: asking.sent, statement: statement, evidence: sentence,
+      origins: (asking.occurrences + doubtful.flatMap(\.occurrences)).map(\.origin),
+      settledBy: "An answer in the workroom; one that was not saved settles it too.")
+  ]
+}
+
+/// Mail of ours that the platform's rules give a reason to doubt; the reason stands in its basis.
+func mayNotHaveArrived(_ message: Message) -> Bool {
+  switch message.recordClass {
+  case .notFoundInRecord: true
+  case .undetermined:
+    message.recordClassBasis.contains("not registered")
+      || message.recordClassBasis.contains("subject differs")
+  case .official, .copy, .supplementary: false
+  }
+}
+
+private let requestWords = [
+  "please ", "can you ", "could you ", "would you ", "will you ", "let me know", "let us know",
+  "waiting for your", "i need you to", "we need you to", "bitte ", "könnten sie", "können sie",
+  "kannst du", "por favor", "s'il vous plaît", "vänligen ",
+]
+
+/// The last sentence of a text that asks something, or asks for something.
+package func request(in text: String) -> String? {
+  let all = sentences(of: text)
+  if let question = all.last(where: { $0.last == "?" || $0.last == "？" || $0.last == "؟" }) {
+    return question
+  }
+  return all.last { sentence in
+    let lower = sentence.lowercased() + " "
+    let isCourtesy =
+      lower.contains("any questions") || lower.contains("if you need")
+      || lower.contains("feel free")
+      || lower.contains("please find")
+    return !isCourtesy && requestWords.contains { lower.contains($0) }
+  }
+}
+
+/// All questions of a text, at most three; where it asks none, its last request.
+func allRequests(in text: String) -> String? {
+  let questions = sentences(of: text).filter { "?？؟".contains($0.last ?? " ") }
+  return questions.isEmpty ? request(in: text) : questions.prefix(3).joined(separator: " ")
+}
+
+/// Sentences of running text; quoted lines are left out and wrapped lines joined.
+func sentences(of text: String) -> [String] {
+  var paragraphs: [String] = [""]
+  for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    let trimmed = line.drop(while: \.isWhitespace)
+    if trimmed.first == ">" { continue }
+    if trimmed.isEmpty {
+      paragraphs.append("")
+    } else {
+      paragraphs[paragraphs.count - 1] += (paragraphs.last?.isEmpty == true ? "" : " ") + trimmed
+    }
+  }
+  var sentences: [String] = []
+  for paragraph in paragraphs {
+    var current = ""
+    let characters = Array(paragraph)
+    for (index, character) in characters.enumerated() {
+      if current.isEmpty, character.isWhitespace { continue }
+      current.append(character)
+      let isEnd = ".!?？؟。！".contains(character)
+      let isFollowed =
+        index + 1 == characters.count || characters[index + 1].isWhitespace
+        || "？。！".contains(character)
+      if isEnd, isFollowed {
+        sentences.append(current)
+        current = ""
+      }
+    }
+    if !current.isEmpty { sentences.append(current) }
+  }
+  return sentences
+}

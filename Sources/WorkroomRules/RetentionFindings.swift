@@ -1,0 +1,121 @@
+package import WorkroomModel
+
+/// When the platform's own rule allowed it to delete the files of a job.
+package struct Retention: Sendable, Hashable {
+  package var rule: PolicyRule
+  package var lastActivity: Moment
+  /// What the last activity was, in words.
+  package var activity: String
+  package var origins: [Origin]
+  /// From this day on the files could have been removed; that they were is never said.
+  package var from: CivilDate
+  /// The job was never hired, or inactive after the award.
+  package var isNotHired: Bool
+}
+
+/// The retention that applies to a job on a day; nil when no activity has a date.
+///
+/// `lastMessages` are the latest messages of the job, since any activity counts.
+package func retention(
+  record: JobRecord, lastMessages: [Message], facts: PlatformFacts, asOf: CivilDate
+) -> Retention? {
+  let context = RuleContext(record: record, facts: facts, asOf: asOf)
+  let activities = activities(of: context.record, lastMessages, context)
+  guard
+    let last = activities.max(by: {
+      ($0.at.secondsSince1970, $0.words) < ($1.at.secondsSince1970, $1.words)
+    })
+  else { return nil }
+  let hired =
+    context.record.terms.contains(where: \.isAcceptedByBoth)
+    || [.working, .paused, .complete].contains(context.job.status)
+    || !context.record.payments.isEmpty
+  let isNotHired = !hired && [.notHired, .proposed, .open].contains(context.job.status)
+  guard
+    let rule = context.rule(
+      isNotHired ? "retention-not-hired" : "retention-inactive", on: context.day(last.at)),
+    let months = rule.values["months"]
+  else { return nil }
+  return Retention(
+    rule: rule, lastActivity: last.at, activity: last.words, origins: last.origins,
+    from: context.day(last.at).adding(months: months), isNotHired: isNotHired)
+}
+
+private struct Activity {
+  var at: Moment
+  var words: String
+  var origins: [Origin]
+}
+
+private func activities(
+  of record: JobRecord, _ messages: [Message], _ context: RuleContext
+) -> [Activity] {
+  var found: [Activity] = []
+  func add(_ moment: Moment?, _ words: String, _ origins: [Origin]) {
+    guard let moment, context.day(moment) <= context.asOf else { return }
+    found.append(Activity(at: moment, words: words, origins: origins))
+  }
+  for message in record.messages + messages {
+    add(message.sent, "a message", message.occurrences.map(\.origin))
+  }
+  for report in record.statusReports {
+    add(report.submitted, report.isTimesheet ? "a timesheet" : "a Status Report", report.origins)
+  }
+  for terms in record.terms {
+    for moment in [terms.proposedAt, terms.clientAcceptedAt, terms.freelancerAcceptedAt] {
+      add(moment, "a change of the Terms", terms.origins)
+    }
+  }
+  for milestone in record.milestones {
+    add(milestone.fundedAt, "a milestone funded", milestone.origins)
+    add(milestone.releasedAt, "a milestone released", milestone.origins)
+  }
+  for payment in record.payments { add(payment.at, payment.kind, payment.origins) }
+  for file in record.files { add(file.uploadedAt, "a file uploaded", file.origins) }
+  for event in record.disputes { add(event.at, event.kind, event.origins) }
+  for earlier in record.preliminaries { add(earlier.at, "the \(earlier.kind)", earlier.origins) }
+  // A page only says when it was saved; mail about a status is an event of its day.
+  for status in record.job.statusHistory where status.origin.medium == .notification {
+    add(status.at, "the status “\(status.asFound)”", [status.origin])
+  }
+  return found
+}
+
+/// Files of a job that no source holds and that the platform may delete or may have deleted.
+package func retentionFindings(
+  record: JobRecord, lastMessages: [Message], facts: PlatformFacts, asOf: CivilDate
+) -> [Finding] {
+  let context = RuleContext(record: record, facts: facts, asOf: asOf)
+  let absent = context.record.files.filter(\.isAbsent)
+  guard !absent.isEmpty,
+    let retention = retention(
+      record: record, lastMessages: lastMessages, facts: facts, asOf: asOf)
+  else { return [] }
+  let count = absent.count == 1 ? "1 file version" : "\(absent.count) file versions"
+  let months = retention.rule.values["months"] ?? 0
+  let isPast = retention.from <= asOf
+  let reason = retention.isNotHired ? "the freelancer was not hired" : "nothing happened"
+  var finding = context.finding(
+    .saveFiles, retention.rule, actor: .us, since: retention.lastActivity,
+    due: Deadline(
+      day: retention.from.adding(days: -1), isZoneAssumed: isZoneAssumed(retention.lastActivity)),
+    statement:
+      "\(count) named by the sources \(absent.count == 1 ? "is" : "are") in no source held. "
+      + (isPast
+        ? "From \(retention.from.iso) the platform could have removed them: \(reason) for \(months) months."
+        : "The platform could remove them from \(retention.from.iso) if \(reason) for \(months) months."),
+    evidence: "Last activity known: \(retention.activity), “\(retention.lastActivity.text)”. "
+      + "Absent: " + listed(absent.map(\.name)),
+    origins: retention.origins + absent.flatMap(\.origins).prefix(3),
+    settledBy: isPast
+      ? "A copy of the files from the other side or from one's own disk."
+      : "Downloading the files and importing them.")
+  if isPast { finding.urgency = .note }
+  return [finding]
+}
+
+/// The first names of a list, and how many more there are.
+func listed(_ names: [String], limit: Int = 4) -> String {
+  let shown = names.prefix(limit).map { "“\($0)”" }.joined(separator: ", ")
+  return names.count > limit ? shown + " and \(names.count - limit) more" : shown
+}

@@ -1,0 +1,112 @@
+package import WorkroomModel
+
+/// The record as it stood on the as-of date, with the clock and the rules of the platform.
+struct RuleContext {
+  let record: JobRecord
+  let facts: PlatformFacts
+  let asOf: CivilDate
+  let zone: Zone
+  /// Days before a deadline from which it counts as soon due.
+  let soon = 7
+
+  init(record: JobRecord, facts: PlatformFacts, asOf: CivilDate) {
+    self.facts = facts
+    self.asOf = asOf
+    zone = Zone(facts.zoneIdentifier) ?? .utc
+    self.record = knownOn(asOf, record, zone: zone)
+  }
+
+  var job: Job { record.job }
+
+  /// The rule in force on a day: a rule that changed has one entry `ID` and earlier ones `ID.YEAR`.
+  func rule(_ id: String, on day: CivilDate? = nil) -> PolicyRule? {
+    let day = (day ?? asOf).iso
+    return facts.rules.first {
+      ($0.id == id || $0.id.hasPrefix(id + ".")) && $0.holds(on: day)
+    }
+  }
+
+  /// The calendar day of a moment at the platform's clock.
+  func day(_ moment: Moment) -> CivilDate { WorkroomRules.day(of: moment, in: zone) }
+
+  func actor(_ side: Side) -> Actor {
+    if job.side == .unknown || side == .unknown { return .undetermined }
+    return side == job.side ? .us : .otherSide
+  }
+
+  /// Which side a printed name stands for.
+  func side(named name: String?) -> Side {
+    guard let name else { return .unknown }
+    let key = name.lowercased()
+    let found = record.parties.filter { party in
+      party.name.lowercased() == key || party.names.contains { $0.lowercased() == key }
+    }
+    let sides = Set(found.map(\.side))
+    if sides.count == 1, let side = sides.first { return side }
+    return key == job.otherParty?.lowercased() ? job.side.other : .unknown
+  }
+
+  func urgency(_ due: Deadline?) -> Urgency {
+    guard let due else { return .open }
+    if asOf > due.day { return .overdue }
+    return due.day <= asOf.adding(days: soon) ? .dueSoon : .open
+  }
+
+  func finding(
+    _ kind: FindingKind, _ rule: PolicyRule, detail: String = "", actor: Actor,
+    since: Moment?, due: Deadline? = nil, statement: String, evidence: String,
+    origins: [Origin], settledBy: String
+  ) -> Finding {
+    Finding(
+      key: "\(job.key):\(kind.rawValue)" + (detail.isEmpty ? "" : ":" + detail), kind: kind,
+      rule: rule, jobKey: job.key, jobTitle: job.title, actor: actor, since: since, due: due,
+      ageInDays: since.map { max(0, asOf.dayNumber - day($0).dayNumber) }, urgency: urgency(due),
+      statement: statement, evidence: evidence, origins: origins, settledBy: settledBy,
+      isShownByPlatform: false)
+  }
+}
+
+/// The calendar day of a moment: as printed where only a day was printed, else by the zone's clock.
+package func day(of moment: Moment, in zone: Zone) -> CivilDate {
+  if moment.uncertaintyInSeconds >= 86_399 {
+    return CivilDate(
+      secondsSince1970: moment.secondsSince1970 + Int64(moment.offsetMinutes ?? 0) * 60)
+  }
+  return zone.wallClock(at: moment.secondsSince1970).date
+}
+
+/// Whether a day counted from the moment may be off because its zone was assumed.
+func isZoneAssumed(_ moment: Moment) -> Bool {
+  (moment.basis == .profile || moment.basis == .unknown) && moment.uncertaintyInSeconds < 86_399
+}
+
+/// The record without what happened after the end of a day, so that a past date can be reported on.
+package func knownOn(_ date: CivilDate, _ record: JobRecord, zone: Zone) -> JobRecord {
+  func isKnown(_ moment: Moment?) -> Bool { moment.map { day(of: $0, in: zone) <= date } ?? true }
+  func known(_ moment: Moment?) -> Moment? { isKnown(moment) ? moment : nil }
+  var result = record
+  if record.job.statusHistory.contains(where: { !isKnown($0.at) }) {
+    result.job.statusHistory = record.job.statusHistory.filter { isKnown($0.at) }
+    result.job.status = result.job.statusHistory.last?.status ?? .unknown
+    result.job.statusAsFound = result.job.statusHistory.last?.asFound
+  }
+  result.job.awardedAt = known(record.job.awardedAt)
+  result.messages = record.messages.filter { isKnown($0.sent) }
+  result.statusReports = record.statusReports.filter { isKnown($0.submitted) }
+  result.terms = record.terms.filter { isKnown($0.proposedAt) }
+  for index in result.terms.indices {
+    result.terms[index].clientAcceptedAt = known(result.terms[index].clientAcceptedAt)
+    result.terms[index].freelancerAcceptedAt = known(result.terms[index].freelancerAcceptedAt)
+  }
+  for index in result.milestones.indices {
+    result.milestones[index].fundedAt = known(result.milestones[index].fundedAt)
+    result.milestones[index].releasedAt = known(result.milestones[index].releasedAt)
+  }
+  result.payments = record.payments.filter { isKnown($0.at) }
+  result.disputes = record.disputes.filter { isKnown($0.at) }
+  if result.disputes.isEmpty { result.job.isInDispute = false }
+  result.preliminaries = record.preliminaries.filter { isKnown($0.at) }
+  result.files = record.files.filter { isKnown($0.uploadedAt) }
+  result.actions = record.actions.filter { isKnown($0.at) }
+  return result
+}

@@ -1,0 +1,82 @@
+import WorkroomModel
+
+/// Weekly Status Reports of fixed-price jobs, due on Sunday at 23:59 of the platform's clock.
+///
+/// A report is expected while funded work is under way, from the week after the last one on: a later
+/// report stands for the weeks before it. The week before the as-of date is overdue, its own is due.
+func statusReportFindings(_ context: RuleContext, state: JobState) -> [Finding] {
+  guard context.job.type == .fixed, context.job.status == .working, !context.job.isInDispute,
+    state.hasFundedWork, let rule = context.rule("status-report")
+  else { return [] }
+  let reports = context.record.statusReports.filter { !$0.isTimesheet }
+  let funded = state.milestones.filter { $0.isFunded && !$0.isReleased && $0.requested == nil }
+    .compactMap(\.milestone.fundedAt)
+  // Without a first day there is no first week that could be called missing.
+  let lastReport = reports.compactMap { $0.submitted }.max {
+    $0.secondsSince1970 < $1.secondsSince1970
+  }
+  guard let start = lastReport ?? funded.min(by: { $0.secondsSince1970 < $1.secondsSince1970 })
+  else { return [] }
+  let lastWeek = reports.compactMap { weekEnding($0, context) }.max()
+  let firstOpen =
+    lastWeek.map { $0.adding(days: 7) } ?? sunday(onOrAfter: context.day(start))
+  var due = firstOpen
+  var findings: [Finding] = []
+  let limit = rule.values["weeksShown"] ?? 4
+  let current = sunday(onOrAfter: context.asOf)
+  while due <= current {
+    findings.append(
+      weekFinding(context, rule, due: due, lastReport: reports.last { $0.submitted == lastReport }))
+    due = due.adding(days: 7)
+  }
+  // Only weeks whose Sunday has come and the running one, when it is due within days.
+  findings = findings.filter { finding in
+    guard let day = finding.due?.day else { return false }
+    return day <= context.asOf || day.dayNumber - context.asOf.dayNumber <= 1
+  }
+  guard findings.count > limit else { return findings }
+  let dropped = findings.count - limit
+  var shown = Array(findings.suffix(limit))
+  shown[0].statement += " \(dropped) earlier weeks have none either."
+  return shown
+}
+
+private func weekFinding(
+  _ context: RuleContext, _ rule: PolicyRule, due: CivilDate, lastReport: StatusReport?
+) -> Finding {
+  let monday = due.adding(days: -6)
+  let end = context.zone.instant(due, secondsOfDay: 86_399 - 59)
+  let begin = context.zone.instant(monday, secondsOfDay: 0)
+  let since = Moment(
+    text: monday.iso, secondsSince1970: begin.seconds,
+    offsetMinutes: context.zone.offsetMinutes(at: begin.seconds), basis: .named,
+    uncertaintyInSeconds: 86_399)
+  let last =
+    lastReport.map { report in
+      "The last Status Report held is of \(report.submitted.map { context.day($0).iso } ?? "an unknown day")"
+        + (report.period.map {
+          CivilDate(iso: $0) == nil ? " for “\($0)”" : " for the week ending \($0)"
+        } ?? "") + "."
+    } ?? "No Status Report is held."
+  let origins =
+    lastReport?.origins
+    ?? context.record.milestones.filter { $0.fundedAt != nil }.flatMap(\.origins)
+  return context.finding(
+    .submitStatusReport, rule, detail: due.iso, actor: context.actor(.freelancer), since: since,
+    due: Deadline(day: due, instant: end.seconds),
+    statement: "No Status Report for the week ending \(due.iso) is in this archive.",
+    evidence: last, origins: origins,
+    settledBy: "Submitting the report; a report sent but not saved settles it too.")
+}
+
+/// The Sunday that ends the week a report speaks of: as printed, else of the day it was submitted.
+func weekEnding(_ report: StatusReport, _ context: RuleContext) -> CivilDate? {
+  if let period = report.period, let printed = printedDay(in: period) {
+    return sunday(onOrAfter: printed)
+  }
+  return report.submitted.map { sunday(onOrAfter: context.day($0)) }
+}
+
+func sunday(onOrAfter day: CivilDate) -> CivilDate {
+  day.adding(days: (7 - day.weekday) % 7)
+}

@@ -1,0 +1,111 @@
+@testable import BundleReading
+import Testing
+
+@Suite struct DamageTests {
+  private static let members = {
+    let (stored, size) = deflatedZeros(runs: 3)
+    var packed = Member("packed.bin")
+    packed.content = [UInt8](repeating: 0, count: size)
+    (packed.stored, packed.method) = (stored, 8)
+    var streamed = Member("streamed.txt", "told by a descriptor")
+    streamed.hasDescriptor = true
+    return [Member("first.txt", "one"), packed, streamed, Member("last/four.txt", "4444")]
+  }()
+
+  /// Where the bytes of each member end, header and descriptor included.
+  private static let ends = members.indices.map { count in
+    zip(Array(members[...count]), withDirectory: false).count
+  }
+
+  @Test func cuttingAZipAnywhereLosesNothingThatPrecedes() throws {
+    let whole = zip(Self.members)
+
+    for length in 4..<whole.count {
+      let bundle = try readBytes(Array(whole[..<length]))
+      for (index, end) in Self.ends.enumerated() where end <= length {
+        let member = Self.members[index]
+        let entry = bundle.entries.first { $0.entry.rawName == member.name }
+        #expect(entry?.content == member.content, "cut at \(length)")
+        #expect(entry?.quarantine == nil, "cut at \(length)")
+      }
+      #expect(bundle.thrown.isEmpty)
+      #expect(!bundle.defects.isEmpty, "cut at \(length)")
+    }
+  }
+
+  @Test(arguments: [0x01, 0x80, 0xFF] as [UInt8])
+  func flippingAnyByteLosesNoOtherEntry(mask: UInt8) throws {
+    let whole = zip(Self.members)
+
+    for offset in 0..<whole.count {
+      var bytes = whole
+      bytes[offset] ^= mask
+      guard bundleFormat(of: bytes) != nil else {
+        #expect(offset < 4)
+        continue
+      }
+      let bundle = try readBytes(bytes)
+      #expect(bundle.thrown.isEmpty)
+      for (index, end) in Self.ends.enumerated() where end <= offset {
+        let member = Self.members[index]
+        let kept = bundle.entries.contains { $0.content == member.content && $0.quarantine == nil }
+        #expect(kept, "\(member.name) with byte \(offset) flipped")
+      }
+    }
+  }
+
+  @Test(arguments: [0x01, 0x80, 0xFF] as [UInt8])
+  func flippedContentIsNeverTakenForSound(mask: UInt8) throws {
+    let whole = zip(Self.members)
+    let directory = try #require(try BundleReader(bytes: whole).zipDirectory)
+
+    for (index, record) in directory.entries.enumerated() {
+      for offset in record.dataRange {
+        var bytes = whole
+        bytes[offset] ^= mask
+        let entry = try readBytes(bytes).entries[index]
+        let isSound = entry.quarantine == nil && !entry.defects.contains { $0.severity == .damage }
+        #expect(!isSound || entry.content == Self.members[index].content, "byte \(offset)")
+      }
+    }
+  }
+
+  @Test func cuttingATarAnywhereLosesNothingThatPrecedes() throws {
+    let whole = tar([("a", "1"), ("b", String(repeating: "2", count: 700)), ("c", "3")])
+
+    for length in stride(from: 513, to: whole.count, by: 7) {
+      let bundle = try readBytes(Array(whole[..<length]))
+      #expect(bundle.thrown.count <= 1)
+      #expect(bundle.content("a") == Array("1".utf8))
+      if length >= 2560 { #expect(bundle.content("b")?.count == 700) }
+    }
+  }
+
+  @Test func alteredArchivesOfEveryFormatEndWithoutATrap() throws {
+    var random = SplitMix(state: 20_140_926)
+    let whole = tar([("a", "1"), ("b", "22"), ("c/d", "333")])
+    for _ in 0..<300 {
+      var bytes = whole
+      for _ in 0..<4 {
+        bytes[Int(random.next() % UInt64(bytes.count))] = UInt8(random.next() & 255)
+      }
+      guard bundleFormat(of: bytes) != nil else { continue }
+      let reader: BundleReader
+      do { reader = try BundleReader(bytes: bytes) } catch { continue }
+      #expect(readEverything(reader, keeping: 0).thrown.count <= 1)
+    }
+  }
+}
+
+/// A small generator with a fixed seed (SplitMix64).
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}

@@ -1,0 +1,180 @@
+import MailReading
+import Testing
+
+@Suite struct PartTests {
+  func message(_ text: String) -> MailMessage { MailMessage([UInt8](text)) }
+
+  @Test func numbersPartsAsIMAPDoes() {
+    let message = message(
+      """
+      Content-Type: multipart/mixed; boundary=a
+
+      --a
+
+      one
+      --a
+      Content-Type: message/rfc822
+
+      Subject: inner
+      Content-Type: multipart/alternative; boundary=b
+
+      --b
+
+      two
+      --b
+      Content-Type: text/html
+
+      <p>two
+      --b--
+      --a
+      Content-Type: message/rfc822
+
+      Subject: single
+
+      three
+      --a--
+
+      """)
+    #expect(message.root.path == "TEXT")
+    #expect(message.leaves.map(\.path) == ["1", "2.1", "2.2", "3.1"])
+    #expect(
+      message.leaves.map { message.decodedText(of: $0) } == ["one", "two", "<p>two", "three"])
+    #expect(message.root.children[1].children[0].path == "2.TEXT")
+    #expect(message.root.children[1].children[0].first("Subject")?.decoded == "inner")
+    #expect(message.defects == [])
+    #expect(message.text == "one")
+  }
+
+  @Test func leavesTheBoundarysLineBreakOut() {
+    let text = "Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n\r\none\r\n\r\n--a--\r\n"
+    let message = message(text)
+    #expect(message.decodedContent(of: message.leaves[0]) == [UInt8]("one\r\n"))
+    #expect(message.decodedText(of: message.leaves[0]) == "one\n")
+  }
+
+  @Test func survivesMissingBoundaries() {
+    let open = message("Content-Type: multipart/mixed; boundary=a\n\n--a\n\none\n--a\n\ntwo\n")
+    #expect(open.leaves.map { open.decodedText(of: $0) } == ["one", "two\n"])
+    #expect(open.structureDefects.map(\.code) == [.closingBoundaryMissing])
+    let wrong = message(
+      "Content-Type: multipart/mixed; boundary=z\n\n--a\nContent-Type: text/plain\n\none\n--a--\n")
+    #expect(wrong.leaves.map { wrong.decodedText(of: $0) } == ["one"])
+    #expect(wrong.structureDefects.map(\.code) == [.boundaryGuessed])
+    let none = message("Content-Type: multipart/mixed\n\njust text\n")
+    #expect(none.text == "just text\n")
+    #expect(none.structureDefects.map(\.code) == [.boundaryMissing])
+  }
+
+  @Test func tellsSimilarBoundariesApart() {
+    let message = message(
+      "Content-Type: multipart/mixed; boundary=a\n\n--a\n\none\n--ab\n--a-- \n--a\n\nagain\n--a--\n"
+    )
+    #expect(message.leaves.map { message.decodedText(of: $0) } == ["one\n--ab", "again"])
+  }
+
+  @Test func descendsIntoEncodedMessages() {
+    // "Subject: x\n\nhello\n"
+    let message = message(
+      """
+      Content-Type: multipart/mixed; boundary=a
+
+      --a
+      Content-Type: message/rfc822
+      Content-Transfer-Encoding: base64
+
+      U3ViamVjdDogeAoKaGVsbG8K
+      --a--
+      """)
+    #expect(message.leaves.map(\.path) == ["1.1"])
+    #expect(message.leaves[0].isInsideEncodedPart)
+    #expect(message.decodedText(of: message.leaves[0]) == "hello\n")
+  }
+
+  static let transfers: [(String, String, String, [MailDefect.Code])] = [
+    ("base64", "aGVsbG8=\n", "hello", []),
+    ("BASE64", "aGVs\r\nbG8\n", "hello", [.base64Cut]),
+    ("base64", "aGVsbG8=\n-- \nfooter: x\n", "hello", [.base64Trailing]),
+    (
+      "base64", "aGV!sbG8gd29ybGQsIGhlbGxvIHdvcmxk\n", "hello world, hello world",
+      [.base64Malformed]
+    ),
+    ("base64", "aGk=aGVsbG8gd29ybGQsIGhlbGxvIQ==", "hihello world, hello!", []),
+    (
+      "base64", "this is no base64 at all, is it?\n", "this is no base64 at all, is it?\n",
+      [.transferEncodingWrong]
+    ),
+    (
+      "quoted-printable", "a=\nb=3D=3d c=E9 \t\n=zz=", "ab== cé\n=zz",
+      [.quotedPrintableMalformed, .charsetMismatch]
+    ),
+    ("quoted-printable", "soft = \t\r\nbreak", "soft break", []),
+    ("x-uuencode", "begin 644 a\n%:&5L;&\\\n`\nend\n", "hello", []),
+    ("7bit", "as is\n", "as is\n", []),
+    ("x-strange", "as is\n", "as is\n", [.transferEncodingUnknown]),
+  ]
+
+  @Test(arguments: transfers)
+  func undoesTransferEncodings(_ row: (String, String, String, [MailDefect.Code])) {
+    let message = message("Content-Transfer-Encoding: \(row.0)\n\n\(row.1)")
+    #expect(message.decodedText(of: message.root) == row.2)
+    #expect(message.defects.map(\.code) == row.3)
+  }
+
+  static let charsets: [(String?, [UInt8], String, [MailDefect.Code])] = [
+    ("utf-8", [0x63, 0xC3, 0xA9], "cé", []),
+    ("us-ascii", [0x63, 0xC3, 0xA9], "cé", [.charsetMismatch]),
+    ("iso-8859-1", [0x63, 0xC3, 0xA9], "cé", [.charsetMismatch]),
+    ("iso-8859-1", [0x63, 0xE9], "cé", []),
+    ("iso-8859-1", [0x63, 0x93], "c“", [.charsetMismatch]),
+    (nil, [0x63, 0xE9], "cé", [.charsetMismatch]),
+    ("utf-8", [0x63, 0xE9, 0x64], "c\u{FFFD}d", [.charsetUndecodable]),
+    ("x-nobody-knows", [0x63, 0xE9], "cé", [.charsetUnknown]),
+    ("windows-1251", [0xCF], "П", []),
+    ("cp-850", [0x82], "é", []),
+    ("gb2312", [0xD6, 0xD0], "中", []),
+    ("ks_c_5601-1987", [0xC7, 0xD1], "한", []),
+    ("shift_jis", [0x93, 0xFA], "日", []),
+    ("shift_jis", [0x93], "\u{FFFD}", [.charsetUndecodable]),
+    ("hz-gb-2312", [UInt8]("~{VP~}."), "中.", []),
+    ("unicode-1-1-utf-7", [UInt8]("a+AOk-b+-"), "aéb+", []),
+    ("x-user-defined", [0x61, 0x80], "a\u{F780}", []),
+    ("utf-16", [0xFE, 0xFF, 0x00, 0x61], "a", []),
+    ("macintosh", [0x8E], "é", []),
+  ]
+
+  @Test(arguments: charsets)
+  func decodesCharsets(_ row: (String?, [UInt8], String, [MailDefect.Code])) {
+    let head = row.0.map { "Content-Type: text/plain; charset=\($0)\n\n" } ?? "Subject: x\n\n"
+    let message = MailMessage([UInt8](head) + row.1)
+    #expect(message.decodedText(of: message.root) == row.2)
+    #expect(message.defects.map(\.code) == row.3)
+    #expect(message.decodedContent(of: message.root) == row.1)
+  }
+
+  @Test func unquotesFromLinesOfMailboxesInTextsOnly() throws {
+    let text =
+      "From a@x.org Thu Jan  1 00:00:01 2015\nSubject: x\n\n>From here\n>>From there\n> From\n"
+    let box = try #require(try messages([UInt8](text)).first)
+    let message = MailMessage(box)
+    #expect(message.decodedText(of: message.root) == "From here\n>From there\n> From\n")
+    #expect(
+      message.decodedContent(of: message.root) == [UInt8](">From here\n>>From there\n> From\n"))
+    #expect(MailMessage(box.bytes).text == ">From here\n>>From there\n> From\n")
+  }
+
+  @Test func choosesTheBodyAPersonReads() {
+    func alternative(_ plain: String, _ html: String) -> MailMessage {
+      message(
+        "Content-Type: multipart/alternative; boundary=a\n\n--a\n\n\(plain)\n--a\n"
+          + "Content-Type: text/html\n\n\(html)\n--a--\n")
+    }
+    #expect(alternative("plain", "<p>html</p>").text == "plain")
+    #expect(alternative("", "<p>html</p>").text.contains("html"))
+    let flowed = message("Content-Type: text/plain; format=flowed\n\none \ntwo\n")
+    #expect(flowed.text == "one two\n")
+    let files = message(
+      "Content-Type: multipart/mixed; boundary=a\n\n--a\n\none\n--a\n"
+        + "Content-Disposition: attachment; filename=x.txt\n\nfile\n--a\n\ntwo\n--a--\n")
+    #expect(files.text == "one\ntwo\n")
+  }
+}

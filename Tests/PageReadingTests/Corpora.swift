@@ -1,0 +1,52 @@
+import Glibc
+
+/// The corpora of real pages that some tests read; they stand beside the package.
+enum Corpora {
+  static let root: String = {
+    if let stated = getenv("WORKROOM_CORPORA") { return String(cString: stated) }
+    let package = #filePath.split(separator: "/").dropLast(4)
+    return "/" + package.joined(separator: "/") + "/shared/corpora"
+  }()
+
+  static func isPresent(_ name: String) -> Bool { access(root + "/" + name, R_OK) == 0 }
+
+  /// The paths of the files under a folder of the corpora, sorted.
+  static func files(_ folder: String, endingIn suffixes: [String]) -> [String] {
+    var found: [String] = []
+    var folders = [root + "/" + folder]
+    while let folder = folders.popLast() {
+      guard let directory = opendir(folder) else { continue }
+      defer { closedir(directory) }
+      while let entry = readdir(directory) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if name == "." || name == ".." { continue }
+        if entry.pointee.d_type == UInt8(DT_DIR) {
+          folders.append(folder + "/" + name)
+        } else if suffixes.contains(where: { name.hasSuffix($0) }) {
+          found.append(folder + "/" + name)
+        }
+      }
+    }
+    return found.sorted()
+  }
+}
+
+/// The bytes of a file; empty if it cannot be read.
+func contents(_ path: String) -> [UInt8] {
+  guard let file = fopen(path, "rb") else { return [] }
+  defer { fclose(file) }
+  var bytes: [UInt8] = []
+  var chunk = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let count = fread(&chunk, 1, chunk.count, file)
+    if count == 0 { return bytes }
+    bytes.append(contentsOf: chunk[..<count])
+  }
+}
+
+/// The words of a text: runs of letters and digits.
+func words(_ text: String) -> [String] {
+  text.split { !($0.isLetter || $0.isNumber) }.map(String.init)
+}

@@ -1,0 +1,94 @@
+import Testing
+import WorkroomModel
+
+@testable import WorkroomImport
+
+@Suite struct TransformTests {
+  let eastern = Zone("America/New_York") ?? .utc
+
+  @Test(arguments: [
+    ("Mar 31, 2015\n2:07 pm", "2015-03-31T18:07:00Z", 59),
+    ("10 Nov 2014", "2014-11-10T05:00:00Z", 86_399),
+    ("Funded Dec 4, 2015", "2015-12-04T05:00:00Z", 86_399),
+    ("Sep 4, 2015 12:20 am", "2015-09-04T04:20:00Z", 59),
+    ("Sat May 21 2016 13:15:00 GMT+0200 (CEST)", "2016-05-21T11:15:00Z", 0),
+    ("Fri, 11 Sep 2015 08:20:00 EDT", "2015-09-11T12:20:00Z", 0),
+    ("2016-05-21", "2016-05-21T04:00:00Z", 86_399),
+  ])
+  func datesOfPagesBecomeInstants(_ text: String, _ utc: String, _ uncertainty: Int) {
+    let found = moment(in: text, zone: eastern)
+    #expect(found?.utc == utc)
+    #expect(found?.uncertaintyInSeconds == uncertainty)
+    #expect(found?.text == text)
+  }
+
+  @Test(arguments: ["Not accepted", "Feb 30, 2015", "", "May the fourth", "31 31 2015"])
+  func whatIsNoDateIsNotGuessed(_ text: String) {
+    #expect(moment(in: text, zone: eastern) == nil)
+  }
+
+  @Test func theFileNumberIsReadFromADownloadLink() {
+    let link =
+      "https://ws.elance.com/php/files/main/download.php?crypted=Y3R4JTNEcG1iJTI2ZmlkJTNENDQ2OTkzMzklMjZyaWQlM0QtMSUyNnBpZCUzRDI5MzU4Mzc5"
+    #expect(fileID(inLink: link) == "44699339")
+    #expect(fileID(inLink: "https://example.com/?crypted=%%%") == nil)
+  }
+
+  @Test func onlyAnExactCountOfBytesIsASize() {
+    #expect(sizeInBytes("6,210 bytes") == 6210)
+    #expect(sizeInBytes("38.3 MB") == nil)
+  }
+}
+
+@Suite struct TranscriptTests {
+  @Test func aPastedTranscriptGivesItsMessages() throws {
+    let text = """
+      My Elance > A job
+      Job ID: 28094415   Fixed Price   Client: Henrik Sandvall (Nordhem)   Status: Complete
+      Workroom Email: E28117640-WR@workroom.elance.com
+
+      Sender\tMessage | Attachments\tDate/Time
+      Marta L.
+      \t
+      Corrected version of the first half.
+      Attachment: a-1.txt (327 bytes)
+      \t
+      Mar 8, 2012
+      6:46 am
+      Henrik S.
+      \t
+      Her remarks:
+
+      Page 4: fine.
+      \t
+      Mar 5, 2012
+      4:12 am
+      """
+    let extraction = try #require(try PlatformProfile.elance().extractTranscript(text))
+
+    #expect(extraction.records.map { $0.fields["author"]?.text } == ["Marta L.", "Henrik S."])
+    #expect(extraction.records[0].fields["attachmentNames"]?.text == "a-1.txt")
+    #expect(extraction.records[1].fields["text"]?.text == "Her remarks:\n\nPage 4: fine.")
+    #expect(extraction.records[1].fields["sent"]?.moment?.utc == "2012-03-05T09:12:00Z")
+    #expect(extraction.facts["workroomID"]?.text == "28117640")
+    #expect(extraction.facts["status"]?.value == "complete")
+  }
+}
+
+@Suite struct ProfileTests {
+  @Test func theBuiltInProfileLoads() throws {
+    let profile = try PlatformProfile.elance()
+    #expect(profile.facts.name == "elance")
+    #expect(profile.facts.zoneIdentifier == "America/New_York")
+    #expect(profile.facts.rules.count > 30)
+    #expect(Set(profile.facts.rules.map(\.id)).count == profile.facts.rules.count)
+  }
+
+  @Test func aProfileThatLacksAKeyIsRefusedWithItsName() {
+    #expect {
+      _ = try PlatformProfile(yaml: "platform: x\ntitle: X\n", name: "x.yaml")
+    } throws: { error in
+      "\(error)".contains("x.yaml") && "\(error)".contains("`zone` is missing")
+    }
+  }
+}

@@ -1,0 +1,263 @@
+import ReportRendering
+import Testing
+import WorkroomModel
+import WorkroomRules
+
+@testable import WorkroomReports
+@testable import WorkroomStore
+
+@Suite("Reports")
+struct ReportTests {
+  private let documents: [ReportDocument]
+  private let sample: ReportInput
+
+  init() {
+    sample = input([overview(workingRecord(), [question()])])
+    documents = [
+      jobStatusReport(sample), actionRequiredReport(sample), storageReport(sample),
+      sourcesReport(sample), indexPage(sample),
+      jobPage(sample.jobs[0], messages: [question()], diagnostics: [], input: sample),
+    ]
+  }
+
+  @Test("every row has a cell for every column")
+  func cellsMatchColumns() {
+    for table in documents.flatMap(\.tables) {
+      for row in table.rows { #expect(row.cells.count == table.columns.count, "\(table.id)") }
+      #expect(Set(table.columns.map(\.key)).count == table.columns.count, "\(table.id)")
+    }
+  }
+
+  @Test("every column of a CSV says what it means")
+  func columnsAreDescribed() {
+    for table in documents.flatMap(\.tables) {
+      for column in table.columns where column.isShownInCSV {
+        #expect(!column.description.isEmpty, "\(table.id).\(column.key)")
+      }
+    }
+  }
+
+  @Test("no two tables of one page share a name")
+  func tablesAreNamedOnce() {
+    for document in documents {
+      let ids = document.tables.map(\.id)
+      #expect(Set(ids).count == ids.count, "\(document.name): \(ids)")
+    }
+  }
+
+  @Test("every link leads to a page of the site and an anchor that is there")
+  func linksLeadSomewhere() {
+    let names = Set(documents.map(\.name))
+    var anchors: [String: Set<String>] = [:]
+    for document in documents {
+      anchors[document.name] = Set(
+        document.sections.map(\.id) + document.tables.map(\.id)
+          + document.tables.flatMap { $0.rows.compactMap(\.id) })
+    }
+    for document in documents {
+      for target in targets(document) {
+        switch target {
+        case .anchor(let id):
+          #expect(anchors[document.name]?.contains(id) == true, "\(document.name)#\(id)")
+        case .page(let name, let anchor):
+          #expect(names.contains(name), "\(name)")
+          if let anchor { #expect(anchors[name]?.contains(anchor) == true, "\(name)#\(anchor)") }
+        case .file(let path): #expect(path == "action-required.ics")
+        }
+      }
+    }
+  }
+
+  @Test("a report written alone leads nowhere else")
+  func aloneLeadsNowhere() {
+    for document in documents {
+      for target in targets(document.linkingOnly(to: [document.name])) {
+        if case .page(let name, _) = target { #expect(name == document.name) }
+      }
+    }
+  }
+
+  @Test("a job's row has its numbers, the status as found, and its money")
+  func jobRow() throws {
+    let table = try #require(documents[0].table("job-status"))
+    #expect(table.values("workroom_id") == [.text("70609804")])
+    #expect(table.values("status") == [.text("working")])
+    #expect(table.values("status_as_found") == [.text("Working")])
+    #expect(table.values("agreed") == [.money(amount: "900.00", currency: "USD")])
+    #expect(table.values("in_escrow") == [.money(amount: "450.00", currency: "USD")])
+    #expect(table.values("released_amount") == [.money(amount: "450.00", currency: "USD")])
+    #expect(table.values("milestones_released") == [.integer(1)])
+    #expect(table.values("next_milestone") == [.text("Second half")])
+    #expect(table.values("messages_from_them") == [.integer(1)])
+    #expect(table.values("open_actions") == [.integer(1)])
+    #expect(table.values("file_versions_absent") == [.integer(1)])
+    #expect(table.values("bytes_counted") == [.integer(3_040_870)])
+  }
+
+  @Test("an action quotes its sentence, names its rule, and cites page and mail")
+  func actionRow() throws {
+    let table = try #require(documents[1].table("action-required"))
+    #expect(table.values("kind") == [.text("answer-message")])
+    #expect(table.values("for") == [.text("us")])
+    #expect(table.values("evidence") == [.text("When is it ready?")])
+    #expect(table.values("rule") == [.text("answer-messages")])
+    #expect(table.values("age_days") == [.integer(5)])
+    #expect(
+      table.values("source") == [
+        .text(
+          "pages/Terms.html, /html/body/table/tr[3] (sha256 \(String(repeating: "b", count: 64))); "
+            + "mail/all.mbox, bytes 120–160 (sha256 \(String(repeating: "b", count: 64)))")
+      ])
+  }
+
+  @Test("a dismissed action is left out and counted")
+  func dismissed() {
+    var reduced = sample
+    reduced.dismissed = ["elance-70609804:answer-message:msg-1"]
+    let document = actionRequiredReport(reduced)
+    #expect(document.table("action-required") == nil)
+    #expect(
+      document.sections[0].blocks.contains(
+        .paragraph([.text("1 action dismissed by decision, not shown.")])))
+    #expect(jobStatusReport(reduced).table("job-status")?.values("open_actions") == [.integer(0)])
+  }
+
+  @Test("times are shown in the reader's zone, with the instant beside, and mark an assumed zone")
+  func zones() throws {
+    let page = documents[5]
+    let table = try #require(page.table("message-table"))
+    #expect(table.shown("sent") == ["2016-05-27 14:00\u{A0}≈"])
+    #expect(table.values("sent") == [.instant("2016-05-27T14:00:00+02:00")])
+  }
+
+  @Test("witnesses that differ are said to, with the difference")
+  func witnesses() throws {
+    let table = try #require(documents[5].table("message-table"))
+    #expect(table.values("agreement") == [.text("differs")])
+    #expect(table.shown("source")[0].contains("“ready” against “done”"))
+  }
+
+  @Test("amounts of several currencies are never added")
+  func currencies() {
+    let presenter = Presenter(input: sample)
+    let cell = presenter.total([
+      Money(minorUnits: 100, currency: "USD"), Money(minorUnits: 100, currency: "$"),
+    ])
+    #expect(cell.value == .none)
+    #expect(cell.shown == [.emphasis("several currencies: $, USD")])
+  }
+
+  @Test("an archive without anything says so and renders")
+  func emptyArchive() {
+    let empty = ReportInput(facts: sampleFacts, asOf: day("2016-06-01"), zone: .utc)
+    for document in [
+      jobStatusReport(empty), actionRequiredReport(empty), storageReport(empty),
+      sourcesReport(empty), indexPage(empty),
+    ] {
+      #expect(!HTMLRenderer(kind: .report).pages(of: document).isEmpty)
+    }
+  }
+
+  @Test("changes since a day tell what is new, moved and quiet")
+  func changes() throws {
+    var later = sample
+    later.since = day("2016-04-01")
+    let table = try #require(jobStatusReport(later).table("changes"))
+    #expect(table.shown("what").contains("awarded to working (seen “Working”)."))
+    #expect(table.shown("what").contains("“First half” released."))
+    later.since = day("2016-06-01")
+    #expect(jobStatusReport(later).table("changes") == nil)
+  }
+
+  @Test("the calendar has one event per deadline, folded and escaped")
+  func calendar() {
+    let text = String(decoding: actionCalendar(sample).bytes, as: UTF8.self)
+    #expect(text.hasPrefix("BEGIN:VCALENDAR\r\n"))
+    #expect(text.contains("DTSTART;VALUE=DATE:20160724\r\n"))
+    for line in text.split(separator: "\r\n") { #expect(line.utf8.count <= 75) }
+  }
+
+  @Test("a column dictionary stands for every file")
+  func dictionary() {
+    let ids = Set(columnDictionary(sample).map(\.id))
+    #expect(
+      ids.isSuperset(of: [
+        "job-status-columns", "action-required-columns", "storage-columns", "sources-columns",
+        "message-table-columns",
+      ]))
+  }
+
+  @Test("a message loses only the line breaks that its mail program made")
+  func unwrapping() {
+    let wrapped = "We are looking forward to working together with you. Three of them,\none a week."
+    #expect(
+      unwrapped(wrapped) == [
+        "We are looking forward to working together with you. Three of them, one a week."
+      ])
+    #expect(
+      unwrapped("Hi Marta,\nshort lines stay.\n\nChris") == [
+        "Hi Marta,", "short lines stay.", "Chris",
+      ])
+    let list = "What is still open on the shop, with what each of the parts would be:\n- the menu"
+    #expect(unwrapped(list).count == 2)
+  }
+
+  @Test("a job page lists the sources of its job only, the start page none")
+  func coverage() {
+    let index = indexPage(sample)
+    #expect(index.table("coverage") == nil)
+    let digests = Set(sample.audits.map(\.digest))
+    let used = Set(sample.jobs[0].record.origins.map(\.sourceDigest)).intersection(digests)
+    let page = jobPage(sample.jobs[0], messages: [], diagnostics: [], input: sample)
+    #expect(page.table("coverage")?.rows.count == used.count)
+  }
+
+  @Test("a workroom whose files have no size is not called empty")
+  func unknownSizes() {
+    var input = sample
+    for index in input.jobs.indices {
+      input.jobs[index].storage.printedBytes = nil
+      input.jobs[index].storage.listedBytes = 0
+      input.jobs[index].storage.unsizedVersions = 1
+    }
+    let table = storageReport(input).table("storage")
+    #expect(table?.values("bytes_counted").allSatisfy { $0 == .none } == true)
+    #expect(table?.shown("bytes_counted").contains("0 B") == false)
+  }
+
+  @Test("a key that is no file name is made one")
+  func pageNames() {
+    #expect(jobPageName("elance-70609804") == "jobs/elance-70609804")
+    #expect(jobPageName("x/../y z") == "jobs/x----y-z")
+  }
+}
+
+private func targets(_ document: ReportDocument) -> [ReportTarget] {
+  func of(_ runs: [ReportInline]) -> [ReportTarget] {
+    runs.compactMap { run in
+      guard case .link(_, let target) = run else { return nil }
+      return target
+    }
+  }
+  func of(_ picture: ReportPicture) -> [ReportTarget] {
+    switch picture {
+    case .bars(_, _, let bars), .columns(_, _, let bars), .shares(_, _, let bars):
+      bars.compactMap(\.target)
+    case .timeline(_, _, _, let rows): rows.compactMap(\.target)
+    }
+  }
+  func of(_ block: ReportBlock) -> [ReportTarget] {
+    switch block {
+    case .paragraph(let runs), .notice(_, let runs): of(runs)
+    case .facts(let facts): facts.flatMap { of($0.value) }
+    case .table(let table): table.rows.flatMap { $0.cells.flatMap { of($0.shown) } }
+    case .list(let items, _): items.flatMap { of($0) }
+    case .quotation(_, let cite): of(cite)
+    case .picture(let picture): of(picture)
+    case .gallery, .preformatted: []
+    case .details(let summary, let blocks): of(summary) + blocks.flatMap { of($0) }
+    }
+  }
+  return document.navigation.map(\.target) + document.summary.flatMap { of($0.value) }
+    + document.sections.flatMap { $0.blocks.flatMap { of($0) } }
+}
