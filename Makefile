@@ -33,12 +33,14 @@ demo: $(BINARY)
 
 # What Samples yield, committed under Reports/ and compared byte for byte by a test.
 reports: $(BINARY)
-	rm -rf .build/reports.workroom Reports/site Reports/csv
+	rm -rf .build/reports.workroom .build/specimen Reports/site
 	$(BINARY) import $(SAMPLES) --store .build/reports.workroom --quiet
 	$(BINARY) me $(ME) --store .build/reports.workroom
 	$(BINARY) report all --out Reports/site --as-of $(AS_OF) --store .build/reports.workroom
 	$(BINARY) packet 75331846 --out .build/specimen --as-of $(AS_OF) --store .build/reports.workroom
 	rm -rf Reports/packet && cp -R .build/specimen/data Reports/packet
+	{ sed '/^## Columns/,$$d' Reports/README.md; cat Reports/site/columns.md; } > .build/README.md
+	mv .build/README.md Reports/README.md
 	rm -rf .build/reports.workroom .build/specimen
 
 test: setup

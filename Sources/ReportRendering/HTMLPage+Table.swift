@@ -15,7 +15,7 @@ struct TableLayout {
     /// The class of a cell: `n` for figures, `t` for times, and `x` where a word is so long that
     /// it must be broken; other words are not, however narrow the column.
     ///
-    /// In reports moreover `q` for short figures, `b` for a badge that stands first, `s` for
+    /// In reports moreover `q` for short figures, `b` for a badge on a line of its own, `s` for
     /// citations, `m` for some words and `w` for sentences, by which their widths are chosen.
     func cellClass(_ runs: [ReportInline], kind: HTMLPageKind) -> StaticString? {
       let isLong = hasLongWord(runs)
@@ -30,9 +30,9 @@ struct TableLayout {
       if isReport, isCitation(runs) { return "s" }
       if isLong { return "x" }
       guard isReport else { return nil }
+      if case .badge = runs.first, runs.count == 1 || runs[1] == .lineBreak { return "b" }
       let length = length(of: runs)
       if length > 140 { return "w" }
-      if case .badge = runs.first { return "b" }
       return length > 32 ? "m" : nil
     }
   }

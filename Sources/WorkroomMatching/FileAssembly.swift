@@ -39,7 +39,9 @@ func files(
   for index in files.indices { findContent(of: &files[index], context: context) }
   return files.sorted {
     (fileNameKey($0.name), $0.version ?? 0, $0.uploadedAt?.secondsSince1970 ?? 0, $0.digest ?? "")
-      < (fileNameKey($1.name), $1.version ?? 0, $1.uploadedAt?.secondsSince1970 ?? 0, $1.digest ?? "")
+      < (
+        fileNameKey($1.name), $1.version ?? 0, $1.uploadedAt?.secondsSince1970 ?? 0, $1.digest ?? ""
+      )
   }
 }
 

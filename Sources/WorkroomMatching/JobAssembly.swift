@@ -65,7 +65,8 @@ package func jobRecord(
   }
   let resolved: Set<String> = ["closed", "resolved", "withdrawn", "settled"]
   record.job.isInDispute =
-    record.disputes.last.map { event in !resolved.contains { event.kind.lowercased().contains($0) } }
+    record.disputes.last.map { event in !resolved.contains { event.kind.lowercased().contains($0) }
+    }
     ?? false
   return record
 }

@@ -13,7 +13,8 @@ func messages(
   var repetitions: [String: Int] = [:]
   return matchedMessages(observations, limits: context.limits).map { matched in
     let first = matched.first.observation
-    let basis = "\(job.key)\u{1}\(matched.first.sent?.secondsSince1970 ?? 0)\u{1}"
+    let basis =
+      "\(job.key)\u{1}\(matched.first.sent?.secondsSince1970 ?? 0)\u{1}"
       + "\(matched.first.author?.first ?? "")\u{1}\(matched.first.words)"
     let repetition = repetitions[basis, default: 0]
     repetitions[basis] = repetition + 1
@@ -26,9 +27,10 @@ func messages(
     }
     message.author =
       authors.lazy.compactMap { names.party(named: $0)?.name }.first ?? authors.first
-    message.authorAddress = matched.records.lazy.compactMap { record in
-      record.medium == .reply ? record.observation["authorAddress"] : nil
-    }.first
+    message.authorAddress =
+      matched.records.lazy.compactMap { record in
+        record.medium == .reply ? record.observation["authorAddress"] : nil
+      }.first
     message.authorSide = names.side(ofAuthor: authors.first)
     // Mail states its offset and the second; the page prints minutes and no zone.
     message.sent =
@@ -79,7 +81,8 @@ private func attachments(
       }) {
         mentions[known].fileID = mentions[known].fileID ?? entry(ids)
         mentions[known].digest = mentions[known].digest ?? digest
-        mentions[known].sizeInBytes = mentions[known].sizeInBytes ?? entry(sizes).flatMap { Int($0) }
+        mentions[known].sizeInBytes =
+          mentions[known].sizeInBytes ?? entry(sizes).flatMap { Int($0) }
       } else {
         mentions.append(
           AttachmentMention(
@@ -116,7 +119,8 @@ private func recordClass(
     reasons.append("it came from an address that was not registered (\(address))")
   }
   if let parent = reply.observation["inReplyTo"], let asked = subjects[parent],
-    let subject = reply.observation["subject"], withoutReplyMarks(subject) != withoutReplyMarks(asked)
+    let subject = reply.observation["subject"],
+    withoutReplyMarks(subject) != withoutReplyMarks(asked)
   {
     reasons.append("its subject differs from that of the mail it answers")
   }

@@ -36,6 +36,13 @@ struct MatchedMessage {
   var differing: Set<Int> = []
 
   var first: MessageRecord { records[0] }
+
+  fileprivate func isOnSamePage(as other: MatchedMessage) -> Bool {
+    let left = first.observation.origin
+    let right = other.first.observation.origin
+    return [.page, .transcript].contains(left.medium) && left.sourceDigest == right.sourceDigest
+      && left.itemOrdinal == right.itemOrdinal
+  }
 }
 
 /// Puts records of one job together: rows of pages with each other, then mail with rows, then digests.
@@ -77,9 +84,14 @@ func matchedMessages(
   for row in messages.indices.prefix(rowCount) { settleRepeatedHour(of: &messages[row]) }
   messages += left
   joinDigests(records.filter { $0.medium == .digest }, into: &messages)
-  return messages.sorted {
-    ($0.first.seconds, $0.first.words, $0.first.observation.origin.sortKey)
-      < ($1.first.seconds, $1.first.words, $1.first.observation.origin.sortKey)
+  return messages.sorted { left, right in
+    if left.first.seconds != right.first.seconds { return left.first.seconds < right.first.seconds }
+    // Pages print minutes, newest first: within one minute of one page the lower row came earlier.
+    if left.isOnSamePage(as: right) {
+      return left.first.observation.row > right.first.observation.row
+    }
+    return (left.first.words, left.first.observation.origin.sortKey)
+      < (right.first.words, right.first.observation.origin.sortKey)
   }
 }
 

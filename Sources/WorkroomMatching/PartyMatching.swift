@@ -60,7 +60,8 @@ struct PartyNames {
       }
       guard fuller.count == 1 else { continue }
       for name in parties[index].names { addName(name, to: fuller[0]) }
-      for address in parties[index].addresses where !parties[fuller[0]].addresses.contains(address) {
+      for address in parties[index].addresses where !parties[fuller[0]].addresses.contains(address)
+      {
         parties[fuller[0]].addresses.append(address)
       }
       parties[fuller[0]].origins += parties[index].origins
@@ -109,19 +110,26 @@ struct PartyNames {
 
   private mutating func addName(_ name: String, to index: Int) {
     let plain = plainName(name)
-    if !parties[index].names.contains(plain) { parties[index].names.append(plain) }
-    if (completeness(of: plain), plain) > (completeness(of: parties[index].name), parties[index].name)
-    {
+    // `Marta L` and `Marta L.` are one name printed twice.
+    let isSpelledAlready = parties[index].names.contains { $0 == plain || $0 == plain + "." }
+    if !isSpelledAlready {
+      parties[index].names.removeAll { $0 + "." == plain }
+      parties[index].names.append(plain)
+    }
+    if (completeness(of: plain), plain) > (
+      completeness(of: parties[index].name), parties[index].name
+    ) {
       parties[index].name = plain
     }
   }
 
-  /// Without the `via Platform` that notification mail adds.
+  /// Without the `via Platform` that notification mail adds, whose initials carry no full stop.
   private func plainName(_ name: String) -> String {
     let words = name.split(whereSeparator: \.isWhitespace)
     guard let via = words.lastIndex(where: { $0.lowercased() == "via" }), via > 0 else {
       return words.joined(separator: " ")
     }
-    return words[..<via].joined(separator: " ")
+    let plain = words[..<via].joined(separator: " ")
+    return NamePattern(plain).isLastInitial && !plain.hasSuffix(".") ? plain + "." : plain
   }
 }

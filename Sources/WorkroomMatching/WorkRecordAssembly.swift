@@ -172,7 +172,8 @@ func disputes(_ observations: [Observation]) -> [DisputeEvent] {
 }
 
 func preliminaries(_ observations: [Observation]) -> [PreliminaryRecord] {
-  observations.map { observation in
+  var records: [PreliminaryRecord] = []
+  for observation in sortedByMedium(observations) {
     var record = PreliminaryRecord(
       kind: observation.kind.rawValue, text: observation.fields["text"]?.text ?? "")
     record.author = observation["author"]
@@ -180,8 +181,19 @@ func preliminaries(_ observations: [Observation]) -> [PreliminaryRecord] {
     record.amount = observation.money("amount")
     record.amountText = observation.fields["amount"]?.text
     record.origins = [observation.origin]
-    return record
-  }.sorted { ($0.at?.secondsSince1970 ?? 0, $0.kind) < ($1.at?.secondsSince1970 ?? 0, $1.kind) }
+    // The platform's mail about a proposal is a witness of the proposal that its page shows.
+    let known = records.firstIndex {
+      $0.kind == record.kind && record.text.isEmpty && isNear($0.at, record.at, 86_400)
+    }
+    if let known {
+      records[known].origins = unique(records[known].origins + record.origins)
+    } else {
+      records.append(record)
+    }
+  }
+  return records.sorted {
+    ($0.at?.secondsSince1970 ?? 0, $0.kind) < ($1.at?.secondsSince1970 ?? 0, $1.kind)
+  }
 }
 
 func actions(_ observations: [Observation]) -> [ShownAction] {

@@ -49,11 +49,13 @@ package func readiness(
   } else {
     add(
       "avoid-changes", "Every change accepted by both", open.isEmpty ? .shown : .notShown,
-      open.isEmpty
-        ? "\(context.record.terms.count) of \(context.record.terms.count) revisions accepted by both."
-        : "\(open.count) of \(context.record.terms.count) revisions not accepted by both: "
-          + open.map { $0.number.map { "revision \($0)" } ?? "one without number" }
-          .joined(separator: ", ") + ".", open.flatMap(\.origins))
+      context.record.terms.count == 1 && open.isEmpty
+        ? "One revision of the Terms is held, accepted by both; no change to it is held."
+        : open.isEmpty
+          ? "\(context.record.terms.count) of \(context.record.terms.count) revisions accepted by both."
+          : "\(open.count) of \(context.record.terms.count) revisions not accepted by both: "
+            + open.map { $0.number.map { "revision \($0)" } ?? "one without number" }
+            .joined(separator: ", ") + ".", open.flatMap(\.origins))
   }
   if context.job.type == .hourly {
     let sheets = context.record.statusReports.filter(\.isTimesheet)

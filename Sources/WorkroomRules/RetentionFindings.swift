@@ -94,7 +94,7 @@ package func retentionFindings(
   let count = absent.count == 1 ? "1 file version" : "\(absent.count) file versions"
   let months = retention.rule.values["months"] ?? 0
   let isPast = retention.from <= asOf
-  let reason = retention.isNotHired ? "the freelancer was not hired" : "nothing happened"
+  let reason = retention.isNotHired ? "the freelancer was not hired" : "no activity is known"
   var finding = context.finding(
     .saveFiles, retention.rule, actor: .us, since: retention.lastActivity,
     due: Deadline(

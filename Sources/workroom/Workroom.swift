@@ -7,7 +7,8 @@ struct Workroom: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "workroom",
-    abstract: "Keeps the record of a closing freelance platform: imports mailboxes, saved pages and "
+    abstract:
+      "Keeps the record of a closing freelance platform: imports mailboxes, saved pages and "
       + "zip bundles; writes reports and dispute packets.",
     discussion: """
       Reads offline, changes no source, calls nobody. The store is a folder NAME.workroom.

@@ -63,7 +63,8 @@ let sampleMe = [
 
 /// A store of the samples with the declaration, as `make demo` makes it.
 func importSamples(into store: String) async throws -> Answer {
-  let answer = try await workroom(["import"] + Places.sampleSources + ["--store", store, "--quiet"])
+  let answer = try await workroom(
+    ["import"] + Places.sampleSources + ["--store", store, "--quiet"])
   _ = try await workroom(sampleMe + ["--store", store])
   return answer
 }

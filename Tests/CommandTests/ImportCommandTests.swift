@@ -116,7 +116,8 @@ import WorkroomStore
 
     for delay in [20, 60, 120, 250, 400, 700, 1_000] {
       let store = "\(folder.path)/\(delay).workroom"
-      let script = "\"$0\" import \"$1\" --store \"$2\" --quiet & sleep \(Double(delay) / 1_000); kill -9 $!; wait $!"
+      let script =
+        "\"$0\" import \"$1\" --store \"$2\" --quiet & sleep \(Double(delay) / 1_000); kill -9 $!; wait $!"
       _ = try await answer(of: "/bin/sh", ["-c", script, binary, mailbox, store])
       let again = try await workroom("import", mailbox, "--store", store, "--quiet")
       #expect(again.status == 0, "after \(delay) ms: \(again.err)")

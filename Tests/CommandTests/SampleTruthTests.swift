@@ -89,7 +89,8 @@ import WorkroomStore
       let bid = record.job.workroomID ?? ""
       #expect(record.terms.count == count(truth.terms, bid), "terms of \(bid)")
       #expect(
-        record.statusReports.count == count(truth.statusReports, bid) + count(truth.timesheets, bid),
+        record.statusReports.count == count(truth.statusReports, bid)
+          + count(truth.timesheets, bid),
         "status reports of \(bid)")
       #expect(record.disputes.count == count(truth.disputeEvents, bid), "disputes of \(bid)")
     }

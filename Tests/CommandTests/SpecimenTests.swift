@@ -20,7 +20,8 @@ import Testing
     let store = "\(folder.path)/samples.workroom"
     _ = try await importSamples(into: store)
     let packet = try await workroom(
-      "packet", "75331846", "--out", "\(folder.path)/WR01", "--as-of", "2016-06-01", "--store", store)
+      "packet", "75331846", "--out", "\(folder.path)/WR01", "--as-of", "2016-06-01", "--store",
+      store)
     #expect(packet.status == 0, "\(packet.err)")
 
     try expectEqualFolders("\(folder.path)/WR01/data", "\(Places.reports)/packet")

@@ -1,7 +1,7 @@
 /* The third opinion on messages. stdin: records of a decimal length, a line feed and as many bytes
    of one message. stdout, per message: "message ID" (without angle brackets, or "-"), then one
    "part SHA256 TRIMMED" per leaf in order, message/rfc822 descended into, then "end". TRIMMED is
-   the digest when white space at line ends of quoted-printable is deleted first, RFC 2045 6.7 (3). */
+   the digest when white space at line ends of quoted-printable is deleted first (RFC 2045 6.7). */
 #include <gmime/gmime.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,7 +10,7 @@ FIELD = re.compile(rb"[!-9;-~]+[ \t]*:|>From |[ \t]")
 
 
 def cuts(octets):
-    """The offsets of separator lines that are dated, followed by a field, and after a blank line."""
+    """The offsets of lines that are dated, follow a blank line, and are followed by a field."""
     found, at, after_blank = [], 0, True
     lines = LINE_END.split(octets)
     for number, line in enumerate(lines):

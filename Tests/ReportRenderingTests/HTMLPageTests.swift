@@ -62,7 +62,7 @@ import Testing
         <nav class="site" aria-label="Reports"><ul><li><a href="../index.html">Overview</a></li>\
         <li><a href="7.html" aria-current="page">Job</a></li></ul></nav>
         <h1>Job &lt;status&gt;</h1>
-        <p class="subtitle">As of 2015-01-31</p>
+        <p class="subtitle">As of <span class="d">2015-01-31</span></p>
         </header>
         <main id="page-main">
         <dl class="strip"><div><dt>Jobs</dt><dd>24</dd></div></dl>

@@ -56,7 +56,8 @@ import Testing
   @Test func choosesWidthsByWhatStandsInACell() {
     func cell(_ runs: [ReportInline], _ kind: HTMLPageKind = .report) -> String {
       let row = ReportRow([.text("A"), ReportCell(runs, value: .none)])
-      return between("<th scope=\"row\">A</th>", "<td class=\"n", in: html(.table(table([row])), kind: kind))
+      return between(
+        "<th scope=\"row\">A</th>", "<td class=\"n", in: html(.table(table([row])), kind: kind))
     }
     let citation: [ReportInline] = [.link(text: "a", to: .anchor(id: "a")), .code("0f")]
 

@@ -38,9 +38,10 @@ import WorkroomModel
       mail("Beth P via Elance", "Ok", 1_000_025, id: "<1@x>"),
       mail("Beth P via Elance", "Ok", 1_000_051, id: "<2@x>"),
     ])
-    #expect(messages.map { $0.records.map(\.medium) } == [
-      [.page, .notification], [.page, .notification],
-    ])
+    #expect(
+      messages.map { $0.records.map(\.medium) } == [
+        [.page, .notification], [.page, .notification],
+      ])
   }
 
   @Test func anAlteredCopyIsAWitnessThatDiffers() {
@@ -54,7 +55,8 @@ import WorkroomModel
 
   @Test func theSameWordsOfAnotherPersonAreAnotherMessage() {
     let messages = matchedMessages([
-      row("Chris... A.", "Thank you.", 1_000_020), mail("Beth P via Elance", "Thank you.", 1_000_030),
+      row("Chris... A.", "Thank you.", 1_000_020),
+      mail("Beth P via Elance", "Thank you.", 1_000_030),
     ])
     #expect(messages.count == 2)
   }
@@ -94,7 +96,8 @@ import WorkroomModel
     var fields = [
       "author": FieldValue(author), "text": FieldValue(text),
       "sent": FieldValue(
-        "", moment: Moment(
+        "",
+        moment: Moment(
           text: "", secondsSince1970: seconds, offsetMinutes: nil, basis: .profile,
           uncertaintyInSeconds: uncertainty)),
     ]

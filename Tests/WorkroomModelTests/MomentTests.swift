@@ -11,7 +11,9 @@ import Testing
     #expect(CivilDate(secondsSince1970: -1).iso == "1969-12-31")
   }
 
-  @Test(arguments: ["2015-02-29", "2015-13-01", "2015-00-10", "15-01-01", "2015-1-1", "", "2015-01-32"])
+  @Test(arguments: [
+    "2015-02-29", "2015-13-01", "2015-00-10", "15-01-01", "2015-1-1", "", "2015-01-32",
+  ])
   func whatIsNoDayIsNotRead(_ text: String) {
     #expect(CivilDate(iso: text) == nil)
   }

@@ -6,7 +6,8 @@ import WorkroomModel
 
 @Suite struct SearchQueryTests {
   @Test func wordsPhrasesAndQualifiersAreToldApart() throws {
-    let query = try SearchQuery(#"escrow "second range" -refund from:ashdown before:2016-01-31 has:file"#)
+    let query = try SearchQuery(
+      #"escrow "second range" -refund from:ashdown before:2016-01-31 has:file"#)
     #expect(query.words == ["escrow"])
     #expect(query.phrases == ["second range"])
     #expect(query.excluded == ["refund"])

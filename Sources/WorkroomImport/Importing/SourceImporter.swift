@@ -91,7 +91,9 @@ package struct SourceImporter {
         "size": FieldValue(String(unit.sizeInBytes), value: String(unit.sizeInBytes)),
         "basis": FieldValue("the workroom's number stands in the path"),
       ]
-      if paths.shared?.matches(unit.place.path) == true { fields["visibility"] = FieldValue("Shared") }
+      if paths.shared?.matches(unit.place.path) == true {
+        fields["visibility"] = FieldValue("Shared")
+      }
       if paths.private?.matches(unit.place.path) == true {
         fields["visibility"] = FieldValue("Private")
       }
@@ -198,7 +200,8 @@ package struct SourceImporter {
     var named: [SourceContent] = []
     for reading in unit.readings {
       let part = reading.part
-      let isBody = part.filename == nil && part.mediaType.hasPrefix("text/")
+      let isBody =
+        part.filename == nil && part.mediaType.hasPrefix("text/")
         && part.disposition != "attachment"
       if isBody { continue }
       let found = SourceContent(
@@ -318,7 +321,9 @@ extension SourceImporter {
             kind: .job, platform: extraction.platform, workroomID: workroomID, jobID: jobID,
             fields: facts, row: extraction.records.count, origin: origin)))
     }
-    guard extraction.coveringKind == "message", let first = covering.min(by: earlier) else { return }
+    guard extraction.coveringKind == "message", let first = covering.min(by: earlier) else {
+      return
+    }
     let last = covering.max(by: earlier) ?? first
     var fields = [
       "from": FieldValue(first.text, moment: first),

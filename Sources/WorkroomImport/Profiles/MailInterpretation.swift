@@ -155,7 +155,9 @@ extension PlatformProfile {
       guard let id = reference.pattern.firstGroup(in: reference.isSubject ? subject : text) else {
         continue
       }
-      if reference.names == "job" { jobID = jobID ?? id } else {
+      if reference.names == "job" {
+        jobID = jobID ?? id
+      } else {
         interpretation.workroomID = interpretation.workroomID ?? id
       }
     }
@@ -234,7 +236,8 @@ extension PlatformProfile {
 func moment(_ date: MailDate) -> Moment {
   Moment(
     text: date.text, secondsSince1970: date.secondsSince1970, offsetMinutes: date.offsetMinutes,
-    basis: date.offsetMinutes == nil ? .unknown : (date.basis.rawValue.contains("name") ? .named : .stated))
+    basis: date.offsetMinutes == nil
+      ? .unknown : (date.basis.rawValue.contains("name") ? .named : .stated))
 }
 
 /// Which workroom a file of a bundle or folder belongs to, as its path says.

@@ -147,6 +147,7 @@ extension PlatformProfile {
     to extraction: inout PageExtraction
   ) throws {
     var fields = tableFacts
+    var missing: [String] = []
     for (name, field) in record.fields {
       let element: PageElement?
       if field.headings != nil { element = cells?[name] } else { element = row }
@@ -154,14 +155,17 @@ extension PlatformProfile {
       if let value = try value(of: field, in: element) {
         fields[name] = value
       } else if field.isRequired {
-        extraction.diagnostics.append(
-          Diagnostic(
-            code: "page-field-missing", severity: .warning, range: nil,
-            detail: "\(record.kind) at \(row.xpath) has no \(name)"))
+        missing.append(name)
       }
     }
     if let skip, let name = record.skip?.field, let value = fields[name], skip.matches(value.text) {
       return
+    }
+    for name in missing.sorted() {
+      extraction.diagnostics.append(
+        Diagnostic(
+          code: "page-field-missing", severity: .warning, range: nil,
+          detail: "\(record.kind) at \(row.xpath) has no \(name)"))
     }
     extraction.records.append(
       PageRecord(

@@ -185,7 +185,9 @@ package struct SourceWalker {
     return MessageUnit(
       place: place, index: 0, offset: headerOffset, headerOffset: headerOffset, message: message,
       readings: readings, text: message.text(from: readings),
-      quarantineReason: defects.first { $0.code.isLimit }.map { "past a limit: \($0.code.rawValue)" },
+      quarantineReason: defects.first { $0.code.isLimit }.map {
+        "past a limit: \($0.code.rawValue)"
+      },
       digest: digest, framingInBytes: 0,
       diagnostics: defects.map { diagnostic($0, shiftedBy: headerOffset) })
   }

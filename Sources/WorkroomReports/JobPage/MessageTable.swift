@@ -19,9 +19,7 @@ func messageSection(
 func messageTable(_ messages: [Message], ourSide: Side, _ presenter: Presenter) -> ReportTable {
   ReportTable(
     id: "message-table", caption: "Messages, oldest first", columns: messageColumns,
-    rows: messages.sorted {
-      ($0.sent?.secondsSince1970 ?? .min, $0.key) < ($1.sent?.secondsSince1970 ?? .min, $1.key)
-    }.map { messageRow($0, ourSide: ourSide, presenter) }, isFilterable: true)
+    rows: messages.map { messageRow($0, ourSide: ourSide, presenter) }, isFilterable: true)
 }
 
 private func coverageSentence(_ overview: JobOverview, _ presenter: Presenter) -> String {

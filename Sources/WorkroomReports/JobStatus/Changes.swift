@@ -87,7 +87,9 @@ private func changes(
   for event in events where event.isWeighty {
     guard let at = event.at else { continue }
     let day = day(of: at, in: zone)
-    if day > since { add(1, event.kind, event.tone, day, event.what, event.origins) }
+    // A payment whose source says nothing else still has its amount.
+    let amount = event.kind == "payment" ? event.amount.map { " \($0.shown)." } ?? "" : ""
+    if day > since { add(1, event.kind, event.tone, day, event.what + amount, event.origins) }
   }
   if [.working, .awarded, .paused].contains(job.status), let last = overview.retention?.lastActivity
   {

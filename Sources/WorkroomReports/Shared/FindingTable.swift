@@ -91,7 +91,7 @@ extension Presenter {
   }
 
   private func dueCell(_ finding: Finding) -> ReportCell {
-    guard let due = finding.due else { return .absent("no deadline known") }
+    guard let due = finding.due else { return .absent("none known") }
     var shown: [ReportInline] = [.time(shown: due.day.iso, iso: due.day.iso)]
     if let instant = due.instant {
       // In the reader's zone the last minute may fall on the day after.

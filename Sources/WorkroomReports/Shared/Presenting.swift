@@ -195,9 +195,9 @@ struct Presenter {
 }
 
 /// A file name that fits a narrow column: its beginning and its end, where dates and endings stand.
-func shortened(_ name: String, limit: Int = 28) -> String {
+func shortened(_ name: String, limit: Int = 30) -> String {
   guard name.count > limit else { return name }
-  return name.prefix(limit - 16) + "…" + name.suffix(15)
+  return name.prefix(limit - 17) + "…" + name.suffix(16)
 }
 
 /// `week ending 2016-05-22`, or the words of the source where they are no date.

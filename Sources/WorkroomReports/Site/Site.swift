@@ -61,6 +61,7 @@ package func writeReports(
       try add(page, folder: jobPageName(key) + "/")
     }
     try add(indexPage(input))
+    try emit(columnDictionaryPage(input))
   }
   if formats.contains(.html) {
     for file in renderer.sharedFiles { try emit(file) }

@@ -41,7 +41,7 @@ package func sourcesReport(_ input: ReportInput) -> ReportDocument {
               + "SHA-256. The first command checks them all, the second shows the index as it is.")
         ]),
         .preformatted(
-          "cd STORE/sources && for f in *; do sha256sum \"$f\"; done\nsqlite3 STORE/index.sqlite \"SELECT outcome, count(*) FROM item WHERE isLeaf GROUP BY 1\""
+          "cd STORE/sources && for f in *; do sha256sum \"$f\"; done\nsqlite3 STORE/index.sqlite \"\(Store.outcomesQuery)\""
         ),
       ]))
   sections.append(

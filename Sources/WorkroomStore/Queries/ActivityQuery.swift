@@ -29,7 +29,9 @@ extension Store {
           """, arguments: [jobKey])
       {
         activity.countBySide[Side(rawValue: row["authorSide"]) ?? .unknown] = row["n"]
-        if let first: Int64 = row["first"] { activity.firstAt = min(activity.firstAt ?? first, first) }
+        if let first: Int64 = row["first"] {
+          activity.firstAt = min(activity.firstAt ?? first, first)
+        }
         if let last: Int64 = row["last"] { activity.lastAt = max(activity.lastAt ?? last, last) }
       }
       for side in Side.allCases {

@@ -28,6 +28,10 @@ package struct DiagnosticRow: Sendable, Hashable {
 }
 
 extension Store {
+  /// What a person types into `sqlite3` to count the outcomes without us.
+  package static let outcomesQuery =
+    "SELECT outcome, count(*) FROM item WHERE isLeaf GROUP BY outcome"
+
   /// One audit per source, by name and digest.
   package func audits() throws -> [SourceAudit] {
     try database.read { database in

@@ -126,7 +126,9 @@ extension Store {
     }
     if let kind = query.kind { add("message.kind = ?", kind) }
     if let before = query.before { add("message.sentAt < ?", before.secondsSince1970) }
-    if let after = query.after { add("message.sentAt >= ?", after.adding(days: 1).secondsSince1970) }
+    if let after = query.after {
+      add("message.sentAt >= ?", after.adding(days: 1).secondsSince1970)
+    }
     if query.hasFile {
       add(
         """

@@ -5,7 +5,8 @@ import WorkroomStore
 /// `workroom audit`
 struct Audit: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Prints the reconciliation: per source, found = imported + known + ignored + quarantined.",
+    abstract:
+      "Prints the reconciliation: per source, found = imported + known + ignored + quarantined.",
     discussion: """
       Example:
         workroom audit --store jobs.workroom

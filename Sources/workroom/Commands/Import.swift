@@ -84,7 +84,8 @@ struct Import: ParsableCommand {
     let jobs = new > 0 ? try deriveJobs(in: store) : try store.jobKeys().count
     progress.clear()
     show(
-      "\(counted(sources.count, "source")): \(grouped(new)) imported, \(grouped(known)) already known")
+      "\(counted(sources.count, "source")): \(grouped(new)) imported, \(grouped(known)) already known"
+    )
     show(
       "\(counted(total.leaves, "item")) found = \(grouped(total.imported)) imported + "
         + "\(grouped(total.known)) known + \(grouped(total.ignored)) ignored + "

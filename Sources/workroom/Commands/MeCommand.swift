@@ -7,7 +7,8 @@ import WorkroomStore
 struct MeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "me",
-    abstract: "Says or shows who we are: our names, and our addresses with the time of registration.",
+    abstract:
+      "Says or shows who we are: our names, and our addresses with the time of registration.",
     discussion: """
       Which side we were on, who wrote a message and whether a reply came from a registered address all
       rest on this. Without it the name is guessed from the mail and no address is called unregistered.
@@ -39,7 +40,9 @@ struct MeCommand: ParsableCommand {
     }
     guard let me = try store.declaredMe() else {
       let guess = try store.guessedMe()
-      show(guess.names.first.map { "guessed from the mail: \($0)" } ?? "nothing said, nothing to guess from")
+      show(
+        guess.names.first.map { "guessed from the mail: \($0)" }
+          ?? "nothing said, nothing to guess from")
       return
     }
     for name in me.names { show("name     \(name)") }
@@ -59,9 +62,12 @@ struct MeCommand: ParsableCommand {
     var values = ["address": String(text[..<comma])]
     let period = text[text.index(after: comma)...]
     guard let dots = period.range(of: "..") else {
-      throw ValidationError("\(text): write the period as 2012-01-31..2013-04-01, open at either end")
+      throw ValidationError(
+        "\(text): write the period as 2012-01-31..2013-04-01, open at either end")
     }
-    for (key, day) in [("from", period[..<dots.lowerBound]), ("through", period[dots.upperBound...])]
+    for (key, day) in [
+      ("from", period[..<dots.lowerBound]), ("through", period[dots.upperBound...]),
+    ]
     where !day.isEmpty {
       guard CivilDate(iso: String(day)) != nil else {
         throw ValidationError("\(text): \(day) is not a date like 2013-04-01")

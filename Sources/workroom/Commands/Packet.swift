@@ -9,7 +9,8 @@ import WorkroomStore
 /// `workroom packet JOB`
 struct Packet: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes the dispute evidence packet of one job, a BagIt bag that a stranger can check.",
+    abstract:
+      "Writes the dispute evidence packet of one job, a BagIt bag that a stranger can check.",
     discussion: """
       JOB is a workroom number, job number, key or exact title. The packet is neutral and is no legal
       advice. Its payload is the same, byte for byte, whenever it is made again from the same sources.
@@ -70,7 +71,9 @@ struct Packet: ParsableCommand {
     let summary = try write(
       plan, material: material(of: store, platform), to: out,
       run: PacketRun(time: currentInstant(), signingKey: sign))
-    show("\(summary.directory): \(counted(summary.exhibits, "exhibit")), \(counted(summary.natives, "native")), \(grouped(summary.sizeInBytes)) bytes")
+    show(
+      "\(summary.directory): \(counted(summary.exhibits, "exhibit")), \(counted(summary.natives, "native")), \(grouped(summary.sizeInBytes)) bytes"
+    )
     for exhibit in summary.withoutNative {
       show("  \(exhibit.control) without its native: \(exhibit.reason)")
     }
@@ -132,7 +135,9 @@ struct Verify: ParsableCommand {
     show("What this does not prove:")
     for sentence in verification.provesNot { show("  \(sentence)") }
     show("")
-    show(verification.isSound ? "Nothing that was checked failed." : "NOT SOUND: see what failed above.")
+    show(
+      verification.isSound
+        ? "Nothing that was checked failed." : "NOT SOUND: see what failed above.")
     if !verification.isSound { throw ExitCode.failure }
   }
 }

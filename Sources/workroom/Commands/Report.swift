@@ -40,12 +40,13 @@ struct Report: ParsableCommand {
     let store = try storeOptions.open()
     let facts = try profile(named: "elance").facts
     let zone = try reportOptions.zone(default: facts.zoneIdentifier)
-    let formats = try Set(format.split(separator: ",").map { name in
-      guard let format = ReportFormat(rawValue: String(name)) else {
-        throw ValidationError("\(name) is no format; known are html, csv, json")
-      }
-      return format
-    })
+    let formats = try Set(
+      format.split(separator: ",").map { name in
+        guard let format = ReportFormat(rawValue: String(name)) else {
+          throw ValidationError("\(name) is no format; known are html, csv, json")
+        }
+        return format
+      })
     let input = try reportInput(
       store: store, facts: facts, asOf: reportOptions.day, zone: zone, since: since)
     let folder = try ReplacedFolder(out)

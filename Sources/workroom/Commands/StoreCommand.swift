@@ -20,7 +20,9 @@ struct StoreCommand: ParsableCommand {
       let store = try storeOptions.open()
       let sources = try store.sources()
       show("store           \(storeOptions.folder)")
-      show("sources         \(grouped(sources.count)), \(grouped(sources.reduce(0) { $0 + $1.sizeInBytes })) bytes")
+      show(
+        "sources         \(grouped(sources.count)), \(grouped(sources.reduce(0) { $0 + $1.sizeInBytes })) bytes"
+      )
       show("jobs            \(grouped(try store.jobKeys().count))")
       show("mail of no job  \(grouped(try store.unassignedMail().messages))")
       show("content digest  \(try store.contentDigest())")
@@ -92,7 +94,9 @@ struct StoreCommand: ParsableCommand {
       let digest = try store.contentDigest()
       try Store.publish(indexName: name, in: folder)
       progress.clear()
-      show("\(counted(records.count, "source")) read again, \(counted(jobs, "job")); content digest \(digest)")
+      show(
+        "\(counted(records.count, "source")) read again, \(counted(jobs, "job")); content digest \(digest)"
+      )
     }
   }
 }
