@@ -1,3 +1,5 @@
+import Foundation
+
 /// A mail that was read, in the words the store keeps of it.
 package struct MailRecord: Sendable {
   package var item: Int
@@ -80,9 +82,10 @@ package struct HeldContent: Sendable, Hashable {
   }
 }
 
-/// A file name as matching compares it: last component, case and outer spaces folded.
+/// A file name as matching compares it: last component; case, runs of white space and the ways to write
+/// an accent (some systems take it apart) folded.
 package func fileNameKey(_ name: String) -> String {
   let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
-  let trimmed = last.drop(while: \.isWhitespace)
-  return String(trimmed.reversed().drop(while: \.isWhitespace).reversed()).lowercased()
+  return last.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
+    .precomposedStringWithCanonicalMapping
 }

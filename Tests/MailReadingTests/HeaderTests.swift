@@ -22,6 +22,20 @@ import Testing
     #expect(message.structureDefects.map(\.code) == [.fieldNameFollowedBySpace])
   }
 
+  @Test func takesALineOfWhiteSpaceForAContinuation() {
+    let blank = MailMessage([UInt8]("From: a\nSubject: x\n \n\nbody\n"))
+    #expect(blank.text == "body\n")
+    #expect(blank.subject == "x")
+    #expect(blank.structureDefects == [])
+    let several = MailMessage([UInt8]("Subject: x\r\n \r\n\t\r\n\r\nbody\r\n"))
+    #expect(several.text == "body\n")
+    let field = MailMessage([UInt8]("Subject: x\n \nFrom: a@b.c\n\nbody\n"))
+    #expect(field.from == [MailAddress(name: nil, address: "a@b.c")])
+    let text = MailMessage([UInt8]("Subject: x\n \nbody\n\nmore\n"))
+    #expect(text.text == "body\n\nmore\n")
+    #expect(text.structureDefects.map(\.code) == [.headerEndMissing])
+  }
+
   static let subjects: [(String, String)] = [
     ("=?utf-8?Q?caf=C3=A9?=", "café"),
     ("=?utf-8?Q?caf=C3?= =?utf-8?Q?=A9?=", "café"),
@@ -137,6 +151,20 @@ import Testing
     #expect(message.references == ["<x@y>", "<z@y>"])
     #expect(message.inReplyTo == [])
     #expect(self.message("Message-ID: bare@id").messageID == "bare@id")
+  }
+
+  @Test func readsIdentifiersInObsoleteSyntax() {
+    let message = message(
+      "Message-ID  : <1234   @   local(blah)  .machine .example>\n"
+        + "References: <a(b@c> <a b@c> <\"a (b)\"@c> < d@e >")
+    #expect(message.messageID == "<1234@local.machine.example>")
+    #expect(message.first("message-id")?.rawBody == "<1234   @   local(blah)  .machine .example>")
+    #expect(message.references == ["<a(b@c>", "<a b@c>", "<\"a (b)\"@c>", "<d@e>"])
+  }
+
+  @Test func readsADateByItself() {
+    #expect(MailDate("Thu, 01 Jan 2015 01:02:03 +0100")?.secondsSince1970 == 1_420_070_523)
+    #expect(MailDate("yesterday") == nil)
   }
 
   static let parameters: [(String, String?, String?)] = [

@@ -94,6 +94,18 @@ import Testing
     ("base64", "aGVsbG8=\n", "hello", []),
     ("BASE64", "aGVs\r\nbG8\n", "hello", [.base64Cut]),
     ("base64", "aGVsbG8=\n-- \nfooter: x\n", "hello", [.base64Trailing]),
+    ("base64", "aGVsbG8==\n", "hello", []),
+    ("base64", "aGVs=bG8=\n", "hello", [.base64Malformed]),
+    ("base64", "PGh0*bWw+Cg==\n", "<html>\n", [.base64Malformed]),
+    (
+      "base64", "R29vZCBtb3JuaW5nLCBzZWUgeW91IGF0IHRoZSB3b3Jrcm9vbS4K\n____\nlist footer\n",
+      "Good morning, see you at the workroom.\n", [.base64Trailing]
+    ),
+    ("base64", "caf\u{E9} au lait\n", "caf\u{E9} au lait\n", [.transferEncodingWrong]),
+    (
+      "base64", "Hello\n\nsome words, and more of them\n",
+      "Hello\n\nsome words, and more of them\n", [.transferEncodingWrong]
+    ),
     (
       "base64", "aGV!sbG8gd29ybGQsIGhlbGxvIHdvcmxk\n", "hello world, hello world",
       [.base64Malformed]
@@ -118,6 +130,33 @@ import Testing
     let message = message("Content-Transfer-Encoding: \(row.0)\n\n\(row.1)")
     #expect(message.decodedText(of: message.root) == row.2)
     #expect(message.defects.map(\.code) == row.3)
+  }
+
+  @Test func saysWhatOfBase64WasIgnoredAndWhere() throws {
+    let message = message(
+      "Content-Transfer-Encoding: base64\n\nPGh*0b**Ww+Cg==\n-- \nfooter\n")
+    let found = message.content(of: message.root)
+    #expect(found.octets == [UInt8]("<html>\n"))
+    #expect(
+      found.defects == [
+        MailDefect(.base64Malformed, 38..<43, "3 foreign characters ignored"),
+        MailDefect(.base64Trailing, 51..<62, "11 bytes after the data ignored"),
+      ])
+    let line = "Z29vZCBieXRlcyBiZWZvcmUgdGhlIGRhbWFnZSwg"
+    let damaged = self.message(
+      "Content-Transfer-Encoding: base64\n\n\(line)\n*** lost line ***\n\(line)A")
+    let octets = damaged.content(of: damaged.root)
+    #expect(octets.octets.starts(with: [UInt8]("good bytes before the damage, ")))
+    #expect(octets.octets.suffix(30) == [UInt8]("good bytes before the damage, ")[...])
+    #expect(octets.defects.map(\.code) == [.base64Malformed, .base64Cut])
+    #expect(octets.defects.map(\.severity) == [.warning, .damage])
+  }
+
+  @Test func padsWhatLacksOnlyItsPadding() {
+    let message = message("Content-Transfer-Encoding: base64\n\naGVsbG8")
+    let found = message.content(of: message.root)
+    #expect(found.octets == [UInt8]("hello"))
+    #expect(found.defects.map(\.severity) == [.note])
   }
 
   static let charsets: [(String?, [UInt8], String, [MailDefect.Code])] = [
@@ -176,5 +215,19 @@ import Testing
       "Content-Type: multipart/mixed; boundary=a\n\n--a\n\none\n--a\n"
         + "Content-Disposition: attachment; filename=x.txt\n\nfile\n--a\n\ntwo\n--a--\n")
     #expect(files.text == "one\ntwo\n")
+  }
+
+  @Test func readsTheMarksOfTheOnlyHTMLPart() {
+    let html = """
+      <div>Yes, do.</div><div class="gmail_quote"><div class="gmail_attr">vendredi, Z a dit</div>
+      <blockquote type="cite">Shall I?</blockquote></div>
+      <div class="moz-signature">Z<br>Example Street 1</div>
+      """
+    let message = message("Content-Type: text/html\n\n\(html)")
+    #expect(message.newText == "Yes, do.")
+    let body = message.body(from: message.readLeaves())
+    #expect(body.text == message.text)
+    #expect(body.newText == "Yes, do.")
+    #expect(splitReply(message.text).newText != "Yes, do.")
   }
 }

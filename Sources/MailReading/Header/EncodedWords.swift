@@ -101,7 +101,7 @@ private struct EncodedWord {
     guard textEnd + 1 < bytes.endIndex else { return nil }
     charset = String(decoding: name, as: UTF8.self)
     let text = bytes[textStart..<textEnd]
-    octets = encoding == 0x62 ? decodeBase64(text).octets : decodeQ(text)
+    octets = encoding == 0x62 ? decodeBase64(text, dataEnd: text.count).octets : decodeQ(text)
     end = textEnd + 2
   }
 }

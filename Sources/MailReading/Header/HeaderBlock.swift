@@ -80,16 +80,21 @@ func readHeader(
 }
 
 extension [UInt8] {
-  /// Whether the header goes on at an index: with a continuation or a known field.
+  /// Whether the header goes on at an index: with a continuation, a known field or its blank line.
   fileprivate func continuesHeader(at index: Int, in range: Range<Int>, _ lineEnd: LineEnd) -> Bool
   {
-    guard index < range.upperBound else { return false }
-    let next = line(at: index, before: range.upperBound, lineEnd)
-    guard !next.content.isEmpty else { return false }
-    guard let colon = headerFieldColon(at: index, before: next.content.upperBound) else {
-      return self[index].isBlank && !trimmed(next.content).isEmpty
+    var index = index
+    for _ in 0..<8 where index < range.upperBound {
+      let next = line(at: index, before: range.upperBound, lineEnd)
+      if next.content.isEmpty { return true }
+      if let colon = headerFieldColon(at: index, before: next.content.upperBound) {
+        return isCommonFieldName(index..<colon)
+      }
+      guard self[index].isBlank else { return false }
+      if !trimmed(next.content).isEmpty { return true }
+      index = next.next
     }
-    return isCommonFieldName(index..<colon)
+    return false
   }
 
   /// Whether a line is a field but for bytes above 127 in its name.

@@ -28,4 +28,11 @@ public struct MailDate: Sendable, Hashable {
     self.offsetMinutes = offsetMinutes
     self.basis = basis
   }
+
+  /// Reads a date (RFC 5322 §3.3, and the forms seen in the wild); nil if day, month, year and time
+  /// cannot all be found.
+  public init?(_ text: String) {
+    guard let date = parseDate(text)?.date else { return nil }
+    self = date
+  }
 }

@@ -129,19 +129,12 @@ private func decode(_ bytes: [UInt8], _ part: MIMEPart, unquoting: Bool) -> Part
       ? unquotedFromLines(bytes[range]) : Array(bytes[range])
     return PartContent(octets: octets, defects: [])
   case .base64:
-    let decoded = decodeBase64(bytes[range])
-    if decoded.isNotEncoded || bytes.looksLikeWords(range) {
+    guard let decoded = decodeBase64Body(bytes[range]) else {
       defects.append(
         MailDefect(.transferEncodingWrong, range, "base64 is stated; kept as it stands"))
       return PartContent(octets: Array(bytes[range]), defects: defects)
     }
-    if decoded.isMalformed { defects.append(MailDefect(.base64Malformed, range)) }
-    if decoded.isCut { defects.append(MailDefect(.base64Cut, range)) }
-    if decoded.trailing > 0 {
-      defects.append(
-        MailDefect(.base64Trailing, (range.upperBound - decoded.trailing)..<range.upperBound))
-    }
-    return PartContent(octets: decoded.octets, defects: defects)
+    return PartContent(octets: decoded.octets, defects: base64Defects(of: decoded, in: range))
   case .quotedPrintable:
     let decoded =
       unquoting && bytes.hasQuotedFromLine(in: range)
@@ -157,4 +150,28 @@ private func decode(_ bytes: [UInt8], _ part: MIMEPart, unquoting: Bool) -> Part
     if !file.isComplete { defects.append(MailDefect(.uuencodeMalformed, range)) }
     return PartContent(octets: file.bytes, defects: defects)
   }
+}
+
+/// What is wrong with the base64 of a part, whose body is given as a range in the message's bytes.
+private func base64Defects(of decoded: DecodedOctets, in range: Range<Int>) -> [MailDefect] {
+  var defects: [MailDefect] = []
+  if decoded.isMalformed {
+    let start = range.lowerBound + decoded.foreignRange.lowerBound
+    let place = start..<(range.lowerBound + decoded.foreignRange.upperBound)
+    defects.append(
+      MailDefect(.base64Malformed, place, "\(decoded.foreign) foreign characters ignored"))
+  }
+  if decoded.isCut {
+    defects.append(
+      decoded.isCutWithinOctet
+        ? MailDefect(.base64Cut, range, "the last octet is incomplete")
+        : MailDefect(.base64Cut, range, "only the padding is missing", severity: .note))
+  }
+  if decoded.trailing > 0 {
+    defects.append(
+      MailDefect(
+        .base64Trailing, (range.upperBound - decoded.trailing)..<range.upperBound,
+        "\(decoded.trailing) bytes after the data ignored"))
+  }
+  return defects
 }

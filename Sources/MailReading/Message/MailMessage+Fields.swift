@@ -64,7 +64,8 @@ extension HeaderField {
     return (parsed.value, parsed.parameters)
   }
 
-  /// The identifiers in the body, with angle brackets (RFC 5322 §3.6.4).
+  /// The identifiers in the body, with angle brackets (RFC 5322 §3.6.4), without the comments and
+  /// white space that the obsolete syntax allows in them (§4.5.4).
   public var identifiers: [String] {
     let body = unfolded
     var identifiers: [String] = []
@@ -74,7 +75,8 @@ extension HeaderField {
     {
       // An opening bracket without a closing one does not swallow the next identifier.
       let inner = body[start..<end].lastIndex(of: ASCII.less) ?? start
-      identifiers.append(String(decoding: body[inner...end], as: UTF8.self))
+      identifiers.append(
+        String(decoding: withoutObsoleteSyntax(body[inner...end]), as: UTF8.self))
       index = end + 1
     }
     return identifiers
@@ -89,4 +91,36 @@ extension HeaderField {
     }
     return true
   }
+}
+
+/// An identifier without comments, and without white space around its dots, its at sign and its
+/// brackets.
+private func withoutObsoleteSyntax(_ identifier: ArraySlice<UInt8>) -> [UInt8] {
+  let text = Array(identifier)
+  let isPlain = text.allSatisfy { !$0.isSpace && $0 != ASCII.leftParenthesis }
+  if isPlain || text.contains(ASCII.quote) { return text }
+  var kept: [UInt8] = []
+  var index = 0
+  while index < text.count {
+    if text[index] == ASCII.leftParenthesis {
+      let end = text.commentEnd(at: index)
+      // A parenthesis that is never closed is none.
+      if end < text.count, text[end - 1] == ASCII.rightParenthesis {
+        index = end
+        continue
+      }
+    }
+    if isIdentifierMark(text[index]) {
+      while kept.last?.isSpace == true { kept.removeLast() }
+    }
+    if !text[index].isSpace || !isIdentifierMark(kept.last ?? ASCII.less) {
+      kept.append(text[index])
+    }
+    index += 1
+  }
+  return kept
+}
+
+private func isIdentifierMark(_ byte: UInt8) -> Bool {
+  [ASCII.period, ASCII.at, ASCII.less, ASCII.greater].contains(byte)
 }

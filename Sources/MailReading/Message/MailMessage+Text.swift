@@ -54,17 +54,26 @@ extension MailMessage {
   public var text: String { text(from: []) }
 
   /// The body a person reads, from leaves that have been decoded already; others are decoded.
-  public func text(from readings: [PartReading]) -> String {
-    let texts = bodyParts.map { part -> String in
-      let reading = readings.first { $0.part.path == part.path }
-      return readable(reading?.text ?? decodedText(of: part), of: part)
-    }
-    guard texts.count > 1 else { return texts.first ?? "" }
-    return texts.map { $0.hasSuffix("\n") || $0.isEmpty ? $0 : $0 + "\n" }.joined()
-  }
+  public func text(from readings: [PartReading]) -> String { body(from: readings).text }
 
   /// The text without quoted reply, signature and attribution line.
-  public var newText: String { splitReply(text).newText }
+  public var newText: String { body(from: []).newText }
+
+  /// The body a person reads, from leaves that have been decoded already; others are decoded.
+  ///
+  /// Its text and its newly written text come from one reading of the parts.
+  public func body(from readings: [PartReading]) -> MailBody {
+    let texts = bodyParts.map { part -> (MIMEPart, String) in
+      (part, readings.first { $0.part.path == part.path }?.text ?? decodedText(of: part))
+    }
+    if texts.count == 1, let (part, text) = texts.first, part.mediaType == "text/html" {
+      return MailBody(markedText(fromHTML: text, limits: TextLimits()))
+    }
+    let readable = texts.map { readable($0.1, of: $0.0) }
+    guard readable.count > 1 else { return MailBody(text: readable.first ?? "") }
+    return MailBody(
+      text: readable.map { $0.hasSuffix("\n") || $0.isEmpty ? $0 : $0 + "\n" }.joined())
+  }
 
   /// A part's text as a person reads it: HTML as plain text, flowed lines joined (RFC 3676).
   public func readableText(of part: MIMEPart) -> String {

@@ -70,7 +70,7 @@ struct PartReader {
     let text = bytes[part.bodyRange]
     let octets: [UInt8]
     switch encoding {
-    case .base64: octets = decodeBase64(text).octets
+    case .base64: octets = decodeBase64Body(text)?.octets ?? Array(text)
     case .quotedPrintable: octets = decodeQuotedPrintable(text).octets
     default: return part
     }

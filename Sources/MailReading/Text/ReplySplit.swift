@@ -65,10 +65,7 @@ public struct ReplySplit: Sendable, Hashable {
 public func splitReply(
   _ text: String, sender: String? = nil, limits: TextLimits = TextLimits()
 ) -> ReplySplit {
-  let lines = ReplyLines(Array(text.utf8))
-  var splitting = ReplySplitting(lines, limits: limits)
-  splitting.run(sender: sender.flatMap(SenderNames.init))
-  return ReplySplit(lines, splitting.kinds)
+  splitReply(Array(text.utf8), marks: [], sender: sender, limits: limits)
 }
 
 /// Divides an HTML body the same way; the segments tile `plainText(fromHTML:)` of it.
@@ -79,10 +76,17 @@ public func splitReply(
   html: String, sender: String? = nil, limits: TextLimits = TextLimits()
 ) -> ReplySplit {
   let marked = markedText(fromHTML: html, limits: limits)
-  let lines = ReplyLines(marked.text)
+  return splitReply(marked.text, marks: marked.marks, sender: sender, limits: limits)
+}
+
+/// Divides a text with what its markup says about some of its lines.
+func splitReply(
+  _ text: [UInt8], marks: [(line: Int, mark: TextMark)], sender: String?, limits: TextLimits
+) -> ReplySplit {
+  let lines = ReplyLines(text)
   var splitting = ReplySplitting(lines, limits: limits)
   var signatureStart: Int?
-  for (line, mark) in marked.marks {
+  for (line, mark) in marks {
     switch mark {
     case .attribution, .answeredMessage: splitting.marks[line] = mark
     case .signatureStart: signatureStart = line

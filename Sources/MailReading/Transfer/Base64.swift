@@ -5,31 +5,39 @@ struct DecodedOctets {
   var isMalformed: Bool { foreign > 0 }
   /// How many characters outside the encoding's alphabet there are.
   var foreign = 0
-  /// Whether so many characters are foreign that the text is no encoded data at all.
-  var isNotEncoded: Bool { foreign > 0 && foreign * 12 > octets.count }
+  /// From the first to the last of them, as offsets in the text.
+  var foreignRange = 0..<0
   /// The data ends within a group.
   var isCut = false
+  /// Whether the cut group holds bits of an octet whose rest is missing.
+  var isCutWithinOctet = false
   /// How many bytes after the end of the data were not decoded.
   var trailing = 0
+
+  /// Counts a character that was passed over, by its offset in the text.
+  mutating func noteForeign(at offset: Int) {
+    foreignRange = (foreign == 0 ? offset : foreignRange.lowerBound)..<(offset + 1)
+    foreign += 1
+  }
 }
 
 /// Decodes base64 (RFC 2045 §6.8). Characters outside the alphabet are passed over; padding ends
-/// the data, unless nothing but further base64 follows it.
-func decodeBase64(_ text: ArraySlice<UInt8>) -> DecodedOctets {
+/// the data once it stands past `dataEnd`, an offset in the text.
+func decodeBase64(_ text: ArraySlice<UInt8>, dataEnd: Int) -> DecodedOctets {
   var result = DecodedOctets()
   let count = text.count
   let capacity = count / 4 * 3 + 3
   result.octets = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { target, written in
     unsafe text.withUnsafeBufferPointer { source in
       guard let from = source.baseAddress, let to = target.baseAddress else { return }
-      unsafe decodeBase64(from, count, to, &written, &result)
+      unsafe decodeBase64(from, count, dataEnd, to, &written, &result)
     }
   }
   return result
 }
 
 /// 0–63 for a character of the alphabet, 64 for white space, 65 for padding, 66 for all others.
-private let base64Kinds: [UInt8] = (0..<256).map { index in
+let base64Kinds: [UInt8] = (0..<256).map { index in
   let byte = UInt8(index)
   if let value = base64Value(byte) { return value }
   if byte.isSpace { return 64 }
@@ -47,8 +55,8 @@ private let thirdInGroup = groupTable(shift: 6)
 private let fourthInGroup = groupTable(shift: 0)
 
 @unsafe private func decodeBase64(
-  _ source: UnsafePointer<UInt8>, _ count: Int, _ target: UnsafeMutablePointer<UInt8>,
-  _ written: inout Int, _ result: inout DecodedOctets
+  _ source: UnsafePointer<UInt8>, _ count: Int, _ dataEnd: Int,
+  _ target: UnsafeMutablePointer<UInt8>, _ written: inout Int, _ result: inout DecodedOctets
 ) {
   unsafe base64Kinds.withUnsafeBufferPointer { kinds in
     unsafe firstInGroup.withUnsafeBufferPointer { first in
@@ -92,22 +100,26 @@ private let fourthInGroup = groupTable(shift: 0)
               case 65:
                 // Too few characters for an octet before padding: the padding is noise.
                 if inGroup < 2 {
-                  result.foreign += 1
+                  result.noteForeign(at: index - 1)
                   continue
                 }
                 unsafe writeRest(group, inGroup, target, &out)
                 group = 0
                 inGroup = 0
-                let rest = unsafe restAfterPadding(source, &index, count, kinds)
-                if rest > 0 {
-                  result.trailing = rest
+                while index < count, unsafe kinds[Int(source[index])] | 1 == 65 {
+                  index += 1
+                }
+                if index >= dataEnd {
+                  result.trailing = count - index
                   index = count
                 }
-              default: result.foreign += 1
+              default: result.noteForeign(at: index - 1)
               }
             }
             if inGroup > 0 {
               result.isCut = true
+              let missing: UInt32 = inGroup == 3 ? 0x3 : inGroup == 2 ? 0xF : 0x3F
+              result.isCutWithinOctet = inGroup == 1 || group & missing != 0
               unsafe writeRest(group, inGroup, target, &out)
             }
             written = out
@@ -129,39 +141,5 @@ private let fourthInGroup = groupTable(shift: 0)
   if inGroup == 3 {
     unsafe target[out] = UInt8(truncatingIfNeeded: group >> 2)
     out += 1
-  }
-}
-
-/// Skips padding and white space; returns how many bytes follow if they are not base64.
-@unsafe private func restAfterPadding(
-  _ source: UnsafePointer<UInt8>, _ index: inout Int, _ count: Int,
-  _ kinds: UnsafeBufferPointer<UInt8>
-) -> Int {
-  while index < count, unsafe kinds[Int(source[index])] == 64 || kinds[Int(source[index])] == 65 {
-    index += 1
-  }
-  for place in index..<count where unsafe kinds[Int(source[place])] == 66 { return count - index }
-  // Words are made of base64 characters too: data fills its groups and its lines.
-  var characters = 0
-  for place in index..<count where unsafe kinds[Int(source[place])] < 64 { characters += 1 }
-  let isData = characters >= 24 || characters == 0
-  return isData ? 0 : count - index
-}
-
-extension [UInt8] {
-  /// Whether the start of a range is words with spaces between them rather than encoded data.
-  func looksLikeWords(_ range: Range<Int>) -> Bool {
-    let head = range.lowerBound..<Swift.min(range.upperBound, range.lowerBound + 4_096)
-    guard firstIndex(of: ASCII.space, in: head) != nil else { return false }
-    var gaps = 0
-    var index = head.lowerBound
-    while let space = firstIndex(of: ASCII.space, in: index..<head.upperBound) {
-      let isInside =
-        space > head.lowerBound && !self[space - 1].isSpace
-        && space + 1 < head.upperBound && !self[space + 1].isSpace
-      if isInside { gaps += 1 }
-      index = space + 1
-    }
-    return gaps > 2 && gaps * 40 > head.count
   }
 }
