@@ -69,7 +69,7 @@ extension MailMessage {
     if texts.count == 1, let (part, text) = texts.first, part.mediaType == "text/html" {
       return MailBody(markedText(fromHTML: text, limits: TextLimits()))
     }
-    let readable = texts.map { readable($0.1, of: $0.0) }
+    let readable = texts.map { self.readable($0.1, of: $0.0) }
     guard readable.count > 1 else { return MailBody(text: readable.first ?? "") }
     return MailBody(
       text: readable.map { $0.hasSuffix("\n") || $0.isEmpty ? $0 : $0 + "\n" }.joined())

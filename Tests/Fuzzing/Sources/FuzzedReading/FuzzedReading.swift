@@ -1,0 +1,1 @@
+../../../MailReadingTests/FuzzedReading.swift

@@ -1,0 +1,144 @@
+import MailReading
+
+/// What the fuzz targets feed with bytes; `Tests/Fuzzing` builds one target of each from this file.
+package enum FuzzedReading: String, CaseIterable, Sendable {
+  case mailbox, message, field, transfer, reply, html
+
+  /// The first rule that reading the bytes breaks; nil if all hold.
+  package func brokenRule(_ bytes: [UInt8]) -> String? {
+    switch self {
+    case .mailbox: mailboxRule(bytes)
+    case .message: messageRule(bytes, MailMessage(bytes, limits: smallLimits))
+    case .field: fieldRule(bytes)
+    case .transfer: transferRule(bytes)
+    case .reply: replyRule(String(decoding: bytes, as: UTF8.self))
+    case .html: htmlRule(String(decoding: bytes, as: UTF8.self))
+    }
+  }
+}
+
+/// Limits that inputs of a few kilobytes can pass.
+private let smallLimits = ReadingLimits(
+  messageBytes: 4_096, headerBytes: 2_048, depth: 8, parts: 50, lineLength: 1_024)
+
+private func unitsRead(_ bytes: [UInt8], piece: Int) -> [MailboxUnit]? {
+  var taken = 0
+  var reader = unsafe MailboxReader(limits: smallLimits) { buffer in
+    let count = min(buffer.count, piece, bytes.count - taken)
+    unsafe buffer.copyBytes(from: bytes[taken..<(taken + count)])
+    taken += count
+    return count
+  }
+  var units: [MailboxUnit] = []
+  do {
+    while let unit = try reader.next() { units.append(unit) }
+  } catch {
+    return nil
+  }
+  return units
+}
+
+private func mailboxRule(_ bytes: [UInt8]) -> String? {
+  guard let whole = unitsRead(bytes, piece: bytes.count + 1) else { return "reading memory threw" }
+  guard unitsRead(bytes, piece: 7) == whole else { return "pieces of the input change the units" }
+  var end = 0
+  for unit in whole {
+    guard unit.range.lowerBound == end else { return "the units leave a hole or overlap" }
+    end = unit.range.upperBound
+    if case .message(let message) = unit {
+      let range = message.headerOffset..<message.trailing.lowerBound
+      guard range.upperBound <= bytes.count, Array(bytes[range]) == message.bytes else {
+        return "a message is not the bytes of its range"
+      }
+    }
+  }
+  _ = looksLikeMailbox(bytes[...])
+  return end == bytes.count ? nil : "the units do not reach the end"
+}
+
+private func messageRule(_ bytes: [UInt8], _ message: MailMessage) -> String? {
+  for defect in message.structureDefects + message.headerDefects {
+    guard defect.range.lowerBound >= 0, defect.range.upperBound <= bytes.count else {
+      return "a defect lies outside the message"
+    }
+  }
+  for field in message.fields
+  where field.rawRange.lowerBound < 0 || field.rawRange.upperBound > bytes.count {
+    return "a field lies outside the message"
+  }
+  let readings = message.readLeaves()
+  guard readings.count <= max(1, smallLimits.parts) else { return "more leaves than the limit" }
+  for reading in readings where !reading.part.isInsideEncodedPart {
+    guard reading.part.bodyRange.upperBound <= bytes.count else {
+      return "a part lies outside the message"
+    }
+    for defect in reading.defects
+    where defect.range.lowerBound < reading.part.bodyRange.lowerBound
+      || defect.range.upperBound > reading.part.bodyRange.upperBound
+    {
+      return "a defect of a part lies outside it"
+    }
+  }
+  let body = message.body(from: readings)
+  guard body.text == message.text else { return "the text depends on who decodes the parts" }
+  guard body.split().segments.map(\.text).joined() == body.text else {
+    return "the segments of the body are not its text"
+  }
+  _ = (message.messageID, message.date, message.subject, message.from, message.references)
+  _ = looksLikeMessage(bytes[...])
+  return nil
+}
+
+private func fieldRule(_ bytes: [UInt8]) -> String? {
+  let names = ["Subject", "From", "Date", "Content-Type", "Message-ID", "Content-Disposition"]
+  let name = names[Int(bytes.first ?? 0) % names.count]
+  let message = MailMessage([UInt8]("\(name): ".utf8) + bytes.dropFirst())
+  for field in message.fields {
+    _ = (field.decoded, field.addresses, field.date, field.parameterized, field.rawBody)
+    for identifier in field.identifiers
+    where !identifier.hasPrefix("<") || !identifier.hasSuffix(">") {
+      return "an identifier has no brackets"
+    }
+  }
+  return messageRule(message.bytes, message)
+}
+
+private func transferRule(_ bytes: [UInt8]) -> String? {
+  let names = ["base64", "quoted-printable", "x-uuencode", "8bit"]
+  let charsets = ["utf-8", "iso-2022-jp", "utf-7", "hz-gb-2312", "utf-16", "gb18030", "x-none"]
+  let choice = Int(bytes.first ?? 0)
+  let head =
+    "Content-Type: text/plain; charset=\(charsets[choice / 4 % charsets.count])\n"
+    + "Content-Transfer-Encoding: \(names[choice % 4])\n\n"
+  let message = MailMessage([UInt8](head.utf8) + bytes.dropFirst())
+  let content = message.content(of: message.root)
+  guard content.octets.count <= message.root.bodyRange.count else {
+    return "decoding made the content longer"
+  }
+  if choice % 4 == 3, content.octets != Array(message.bytes[message.root.bodyRange]) {
+    return "the identity changed the content"
+  }
+  return messageRule(message.bytes, message)
+}
+
+private func replyRule(_ text: String) -> String? {
+  for sender in [nil, "First Last <first@example.org>"] {
+    let split = splitReply(text, sender: sender)
+    guard split.segments.map(\.text).joined() == text else {
+      return "the segments are not the text"
+    }
+    guard split.newText.utf8.count <= text.utf8.count * 3 + 4 else {
+      return "the new text is longer than the text"
+    }
+  }
+  _ = (unflowed(text, delSp: false), unflowed(text, delSp: true))
+  return nil
+}
+
+private func htmlRule(_ html: String) -> String? {
+  let text = plainText(fromHTML: html)
+  guard splitReply(html: html).segments.map(\.text).joined() == text else {
+    return "the segments are not the text"
+  }
+  return nil
+}
