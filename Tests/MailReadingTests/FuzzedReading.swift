@@ -1,6 +1,6 @@
 import MailReading
 
-/// What the fuzz targets feed with bytes; `Tests/Fuzzing` builds one target of each from this file.
+/// What the fuzz targets feed with bytes; `Tests/Fuzzing/run` builds one target of each.
 package enum FuzzedReading: String, CaseIterable, Sendable {
   case mailbox, message, field, transfer, reply, html
 
@@ -96,7 +96,7 @@ private func fieldRule(_ bytes: [UInt8]) -> String? {
   for field in message.fields {
     _ = (field.decoded, field.addresses, field.date, field.parameterized, field.rawBody)
     for identifier in field.identifiers
-    where !identifier.hasPrefix("<") || !identifier.hasSuffix(">") {
+    where identifier.utf8.first != 0x3C || identifier.utf8.last != 0x3E {
       return "an identifier has no brackets"
     }
   }

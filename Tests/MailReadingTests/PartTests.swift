@@ -101,7 +101,10 @@ import Testing
       "base64", "R29vZCBtb3JuaW5nLCBzZWUgeW91IGF0IHRoZSB3b3Jrcm9vbS4K\n____\nlist footer\n",
       "Good morning, see you at the workroom.\n", [.base64Trailing]
     ),
-    ("base64", "caf\u{E9} au lait\n", "caf\u{E9} au lait\n", [.transferEncodingWrong]),
+    (
+      "base64", "caf\u{E9} au lait\n", "caf\u{E9} au lait\n",
+      [.transferEncodingWrong, .charsetMismatch]
+    ),
     (
       "base64", "Hello\n\nsome words, and more of them\n",
       "Hello\n\nsome words, and more of them\n", [.transferEncodingWrong]
@@ -134,13 +137,13 @@ import Testing
 
   @Test func saysWhatOfBase64WasIgnoredAndWhere() throws {
     let message = message(
-      "Content-Transfer-Encoding: base64\n\nPGh*0b**Ww+Cg==\n-- \nfooter\n")
+      "Content-Transfer-Encoding: base64\n\nPGh*0b*Ww+Cg==\n-- \nfooter\n")
     let found = message.content(of: message.root)
     #expect(found.octets == [UInt8]("<html>\n"))
     #expect(
       found.defects == [
-        MailDefect(.base64Malformed, 38..<43, "3 foreign characters ignored"),
-        MailDefect(.base64Trailing, 51..<62, "11 bytes after the data ignored"),
+        MailDefect(.base64Malformed, 38..<42, "2 foreign characters ignored"),
+        MailDefect(.base64Trailing, 50..<61, "11 bytes after the data ignored"),
       ])
     let line = "Z29vZCBieXRlcyBiZWZvcmUgdGhlIGRhbWFnZSwg"
     let damaged = self.message(

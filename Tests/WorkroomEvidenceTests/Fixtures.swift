@@ -283,6 +283,10 @@ func shell(_ command: String, in folder: String) throws -> (status: Int32, outpu
   return (result.status, String(decoding: result.output, as: UTF8.self))
 }
 
+func isInstalled(_ program: String) -> Bool {
+  run("sh", ["-c", "command -v \(program)"])?.status == 0
+}
+
 func contents(_ path: String) throws -> String {
   String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
 }

@@ -5,26 +5,19 @@ import WorkroomModel
 @testable import WorkroomEvidence
 
 @Suite struct LargePacketTests {
-  @Test func plansAndWritesThousandsOfMessagesInSteadyTime() throws {
+  /// How long it takes is a matter for the benchmarks; that it holds together is one for here.
+  @Test func aPacketOfThousandsOfMessagesIsSound() throws {
     let scratch = try ScratchFolder()
     var job = SmallJob()
     let template = job.record.messages[2]
-    func grow(to count: Int) {
-      for number in job.record.messages.count..<count {
-        var message = template
-        message.key = "msg-\(number)"
-        message.text = "Message number \(number), with a few words."
-        message.sent?.secondsSince1970 += Int64(number * 60)
-        job.record.messages.append(message)
-      }
+    for number in job.record.messages.count..<2_000 {
+      var message = template
+      message.key = "msg-\(number)"
+      message.text = "Message number \(number), with a few words."
+      message.sent?.secondsSince1970 += Int64(number * 60)
+      job.record.messages.append(message)
     }
-    let clock = ContinuousClock()
-    grow(to: 500)
-    let small = try clock.measure { try job.write(to: scratch.path + "/small") }
-    grow(to: 4_000)
-    let large = try clock.measure { try job.write(to: scratch.path + "/large") }
-    // Eight times the messages; a quadratic step anywhere would cost sixty-four times.
-    #expect(large < small * 24)
+    try job.write(to: scratch.path + "/large")
     #expect(try verify(packet: scratch.path + "/large").isSound)
   }
 }

@@ -72,7 +72,8 @@ import WorkroomModel
           + "client on 2016-01-02 and by the freelancer on 2016-01-03.",
         "Terms, revision 2 proposed by Marta Lindqvist on 2016-02-10, total USD 1,500.00; an "
           + "acceptance by the client is not in this archive.",
-        "The last revision that both sides accepted is Terms, revision 1, total USD 1,000.00.",
+        "The last revision that this archive shows as accepted by both sides is Terms, revision 1, "
+          + "total USD 1,000.00.",
       ])
     let supported = narrative.flatMap(\.statements).filter { !$0.controls.isEmpty }
     #expect(supported.count == narrative.flatMap(\.statements).count)
@@ -86,7 +87,12 @@ import WorkroomModel
     #expect(covered.map { "\($0.side) \($0.days) \($0.isCovered)" } == ["client 59 true"])
     var other = job
     other.record.coverage = []
-    let open = try #require(try other.plan().gaps.first)
+    let plan = try other.plan()
+    #expect(try job.plan().chronology.contains(where: \.isGap))
+    #expect(plan.chronology.count { $0.isGap } == 0)
+    let told = plan.narrative.flatMap(\.statements).map(\.text)
+    #expect(told.count { $0.hasPrefix("No message from") } == 0)
+    let open = try #require(plan.gaps.first)
     #expect(
       open.inWords(.utc)
         == "No message from the client in this archive for 59 days (2016-02-01 to 2016-04-01); saved "
@@ -110,6 +116,13 @@ import WorkroomModel
         "WR01-00013: none in this archive: no source holds its bytes",
       ])
     #expect(!plan.wantedNatives.contains { $0.digest == page.digest })
+    let scratch = try ScratchFolder()
+    try job.write(to: scratch.path + "/p", options: options)
+    let row = try indexRows(scratch.path + "/p")[6]
+    #expect(row["WITHHELD"] == "the page or mail also speaks of other jobs")
+    #expect(row["NATIVEPATH"] == "" && row["SHA256HASH"] == page.digest && row["RECIPE"] != "")
+    #expect(try contents(scratch.path + "/p/data/text/WR01-00007.txt").contains(page.digest))
+    #expect(try verify(packet: scratch.path + "/p").isSound)
   }
 }
 
@@ -154,6 +167,26 @@ import WorkroomModel
     #expect(difference.status == 0)
     #expect(
       try contents(scratch.path + "/a/bag-info.txt") != contents(scratch.path + "/b/bag-info.txt"))
+  }
+
+  @Test func marksWhatIsNotOfficialRecordWhereverItIsCited() throws {
+    let scratch = try ScratchFolder()
+    try SmallJob().write(to: scratch.path + "/p")
+    let page = try contents(scratch.path + "/p/data/packet.html")
+      .replacing(#/<[^>]*>/#, with: "")
+    #expect(page.contains("[not official record: WR01-00011]"))
+    #expect(page.contains("[WR01-00006; not official record: WR01-00012]"))
+  }
+
+  @Test func writesNoRecipeWithoutTheDigestItMustPrint() throws {
+    let scratch = try ScratchFolder()
+    let job = SmallJob()
+    var options = job.options
+    options.sharedDocuments = Set(job.record.origins.map(\.digest))
+    try job.write(to: scratch.path + "/p", options: options)
+    for row in try indexRows(scratch.path + "/p") where row["RECIPE"] != "" {
+      #expect(row["SHA256HASH"]?.utf8.count == 64, "\(row["BEGDOC"] ?? "")")
+    }
   }
 
   @Test func refusesANativeThatChangedSinceImport() throws {

@@ -59,8 +59,10 @@ private struct AddressParser {
         take(bytes[(index + 1)...(index + 1)])
         index += 2
       default:
-        take(bytes[index...index])
-        index += 1
+        var end = index + 1
+        while end < bytes.count, !bytes[end].mayEndAddressText { end += 1 }
+        take(bytes[index..<end])
+        index = end
       }
     }
     finish()
@@ -244,6 +246,18 @@ private struct AddressParser {
         MailAddress(name: name, address: String(decoding: plain, as: UTF8.self), group: group))
     } else {
       list.addresses.append(MailAddress(name: text(display), address: nil, group: group))
+    }
+  }
+}
+
+extension UInt8 {
+  /// Whether the character means something between the words of an address list.
+  fileprivate var mayEndAddressText: Bool {
+    switch self {
+    case ASCII.quote, ASCII.leftParenthesis, ASCII.less, ASCII.comma, ASCII.semicolon, ASCII.colon,
+      ASCII.leftBracket, ASCII.equals, ASCII.backslash:
+      true
+    default: false
     }
   }
 }

@@ -50,15 +50,15 @@ struct ReplySignature {
     for index in run.reversed() where !lines[index].isBlank {
       let content = lines[index].content
       if seen == 3 || content.count > 200 { return nil }
-      let text = lines.lowercasedContent(index)
-      let bare = text.utf8.drop {
+      seen += 1
+      guard content.count <= 120 else { continue }
+      let bare = lines.content(index).drop {
         $0 == ASCII.hyphen || $0 == ASCII.asterisk || $0 == 0x5b || $0 == ASCII.space
       }
-      let words = String(decoding: Array(bare), as: UTF8.self)
-      if ReplyVocabulary.programLines.contains(where: words.hasPrefix), content.count <= 120 {
-        return index
-      }
-      seen += 1
+      let words = String(decoding: bare.prefix(64), as: UTF8.self).lowercased()
+      guard let first = words.utf8.first, let lines = ReplyVocabulary.programLinesByByte[first]
+      else { continue }
+      if lines.contains(where: words.hasPrefix) { return index }
     }
     return nil
   }

@@ -35,23 +35,27 @@ public struct ReplySplit: Sendable, Hashable {
   public var signature: String?
 
   init(_ lines: ReplyLines, _ kinds: [Kind]) {
-    segments = []
+    let bytes = lines.bytes
+    var runs: [(kind: Kind, range: Range<Int>)] = []
     var start = 0
     while start < lines.count {
       var end = start
       while end < lines.count, kinds[end] == kinds[start] { end += 1 }
       let range = lines[start].range.lowerBound..<lines[end - 1].range.upperBound
-      segments.append(Segment(kind: kinds[start], text: lines.bytes.string(range)))
+      runs.append((kinds[start], range))
       start = end
     }
-    let parts = segments
+    segments = runs.map { Segment(kind: $0.kind, text: bytes.string($0.range)) }
     func texts(_ kind: Kind) -> [String] {
-      parts.filter { $0.kind == kind }.map { withoutBlankLines($0.text) }.filter { !$0.isEmpty }
+      runs.filter { $0.kind == kind }.map { bytes.withoutBlankLines($0.range) }
+        .filter { !$0.isEmpty }.map { bytes.string($0) }
     }
-    let lineEnd = lines.bytes.contains(ASCII.cr) ? "\r\n" : "\n"
+    let hasReturns = bytes.firstIndex(of: ASCII.cr, in: 0..<bytes.count) != nil
+    let lineEnd = hasReturns ? "\r\n" : "\n"
     newText = texts(.new).joined(separator: lineEnd + lineEnd)
     attribution = texts(.attribution).first
-    quotedText = parts.filter { $0.kind == .quoted || $0.kind == .forwarded }.map(\.text).joined()
+    quotedText = segments.filter { $0.kind == .quoted || $0.kind == .forwarded }.map(\.text)
+      .joined()
     let signatures = texts(.signature)
     signature = signatures.isEmpty ? nil : signatures.joined(separator: lineEnd)
   }
@@ -99,13 +103,14 @@ func splitReply(
   return ReplySplit(lines, splitting.kinds)
 }
 
-/// A text without the blank lines at its ends and without its last line end.
-private func withoutBlankLines(_ text: String) -> String {
-  let bytes = Array(text.utf8)
-  let content = trimmedRange(bytes, bytes.indices)
-  guard !content.isEmpty else { return "" }
-  // Indentation of the first line is part of what was written.
-  var start = content.lowerBound
-  while start > 0, bytes[start - 1] == ASCII.space || bytes[start - 1] == ASCII.tab { start -= 1 }
-  return bytes.string(start..<content.upperBound)
+extension [UInt8] {
+  /// A run of lines without the blank lines at its ends and without its last line end.
+  fileprivate func withoutBlankLines(_ lines: Range<Int>) -> Range<Int> {
+    let content = trimmedRange(self, lines)
+    guard !content.isEmpty else { return content }
+    // Indentation of the first line is part of what was written.
+    var start = content.lowerBound
+    while start > lines.lowerBound, self[start - 1].isBlank { start -= 1 }
+    return start..<content.upperBound
+  }
 }

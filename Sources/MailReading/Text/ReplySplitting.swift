@@ -33,6 +33,9 @@ struct ReplySplitting {
         index += 1
       } else if lines[index].isQuoted {
         index = markQuotedRun(from: index)
+      } else if isOrdinary(index) {
+        firstNewLine = firstNewLine ?? index
+        index += 1
       } else if let end = markAnsweredMessage(at: index) {
         index = end
       } else if let end = markAttribution(at: index) {
@@ -42,6 +45,24 @@ struct ReplySplitting {
         index += 1
       }
     }
+  }
+
+  /// Whether the first and last characters of a line rule out that it begins or introduces a
+  /// quotation; most lines are spared the closer look.
+  private func isOrdinary(_ index: Int) -> Bool {
+    guard marks.isEmpty else { return false }
+    let content = lines[index].content
+    let bytes = lines.bytes
+    guard bytes[content.lowerBound].isLetterOrDigit else { return false }
+    switch bytes[content.upperBound - 1] {
+    case ASCII.colon, ASCII.asterisk, ASCII.underscore, ASCII.hyphen, ASCII.greater, 0x9A:
+      return false
+    default: break
+    }
+    // The name of a copied header line.
+    let head = content.prefix(48)
+    return bytes.firstIndex(of: ASCII.colon, in: head) == nil
+      && bytes.firstIndex(of: 0xEF, in: head) == nil
   }
 
   /// A quoted run may begin with its own attribution, itself marked (`> On … wrote:`).

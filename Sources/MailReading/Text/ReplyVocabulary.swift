@@ -112,6 +112,9 @@ enum ReplyVocabulary {
     "lähetetty ", "나의 iphone에서 보냄", "(sent from", "outlook für ",
   ]
 
+  /// The same by the first byte of their UTF-8.
+  static let programLinesByByte = Dictionary(grouping: programLines) { $0.utf8.first ?? 0 }
+
   /// Words that close a letter; with the sender's name under them they begin a signature.
   static let closings: Set<String> = [
     "regards", "best regards", "kind regards", "warm regards", "with regards", "best",

@@ -85,7 +85,7 @@ private struct Base64Line {
   /// Whether the line is data, maybe with some foreign characters; a word by itself may be too.
   var isData: Bool {
     guard !hasGaps, alphabet > 0 else { return false }
-    return foreign * 8 <= visible || foreign == 1 && (alphabet + padding) % 4 == 0
+    return foreign * 5 <= visible || foreign == 1 && (alphabet + padding) % 4 == 0
   }
 
   /// Whether the line cannot be a word: it is long, or ends as the last line of data does.

@@ -50,7 +50,7 @@ func backgroundSections(_ contents: PacketContents) -> [ReportSection] {
               ReportColumn("name", "Source"),
               ReportColumn("size", "Bytes", type: .integer, unit: "bytes"),
               ReportColumn("digest", "SHA-256"),
-              ReportColumn("audit", "Found = imported + known + ignored + quarantined"),
+              ReportColumn("audit", "Found = held + ignored + quarantined"),
             ], rows: sources)),
       ]),
     ReportSection(
@@ -67,5 +67,6 @@ func backgroundSections(_ contents: PacketContents) -> [ReportSection] {
 private func reconciliation(_ audit: SourceAudit) -> String {
   let ignored = audit.ignored.values.reduce(0, +)
   let quarantined = audit.quarantined.values.reduce(0, +)
-  return "\(audit.found) = \(audit.imported) + \(audit.known) + \(ignored) + \(quarantined)"
+  // Which of two sources with the same item came first is no matter of content.
+  return "\(audit.found) = \(audit.imported + audit.known) + \(ignored) + \(quarantined)"
 }

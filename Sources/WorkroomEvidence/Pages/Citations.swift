@@ -46,11 +46,21 @@ extension PacketContents {
     Int(exhibit.control.drop { $0 != "-" }.dropFirst()) ?? 0
   }
 
-  /// A statement followed by what it rests on, in brackets.
+  /// A statement followed by what it rests on, in brackets, the official record apart from the rest.
   func inlines(_ statement: Statement, from page: String) -> [ReportInline] {
-    let cited = citations(statement.controls, from: page)
+    let cited = sortedCitations(statement.controls, from: page)
     guard !cited.isEmpty else { return [.text(statement.text)] }
     return [.text(statement.text + " [")] + cited + [.text("]")]
+  }
+
+  /// Citations in which every number of the annex stands behind the words “not official record”.
+  func sortedCitations(_ controls: [String], from page: String) -> [ReportInline] {
+    let isAnnex = { (control: String) in self.exhibit(control)?.isAnnex ?? false }
+    var inlines = citations(controls.filter { !isAnnex($0) }, from: page)
+    let supporting = citations(controls.filter(isAnnex), from: page)
+    if supporting.isEmpty { return inlines }
+    inlines.append(.text(inlines.isEmpty ? "not official record: " : "; not official record: "))
+    return inlines + supporting
   }
 
   func moment(_ moment: Moment?) -> ReportInline {

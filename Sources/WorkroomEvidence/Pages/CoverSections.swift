@@ -2,13 +2,13 @@ import ReportRendering
 import WorkroomModel
 import WorkroomStore
 
-/// The first page: what this is about, how complete it is, how far to trust it, what counts.
+/// The first page: how complete this is, what it is about, how far to trust it, what counts.
 func coverSections(_ contents: PacketContents) -> [ReportSection] {
   [
     ReportSection(
-      id: "glance", heading: "At a glance", blocks: [.facts(glance(contents))]),
-    ReportSection(
-      id: "completeness", heading: "How complete this is", blocks: completenessBlocks(contents)),
+      id: "completeness", heading: "How complete this is",
+      blocks: [.facts(completenessFacts(contents))]),
+    ReportSection(id: "glance", heading: "At a glance", blocks: [.facts(glance(contents))]),
     ReportSection(id: "trust", heading: "How far to trust it", blocks: [.facts(trust(contents))]),
     ReportSection(id: "record", heading: "What counts as the record", blocks: record(contents)),
   ]
@@ -25,11 +25,10 @@ private func glance(_ contents: PacketContents) -> [ReportFact] {
     }.joined(separator: "; ")
   }
   var facts: [ReportFact] = [
-    ReportFact("Job", job.title),
     ReportFact(
       "Type and status",
       (job.type == .fixed ? "fixed price" : job.type.rawValue) + ", "
-        + (job.statusAsFound.map { "shown as “\($0)”" } ?? "status not shown")),
+        + (job.statusAsFound.map { "last shown as “\($0)”" } ?? "status not shown"))
   ]
   for side in [Side.freelancer, .client] where !people(side).isEmpty {
     facts.append(ReportFact(side == .client ? "Client" : "Freelancer", people(side)))
@@ -38,92 +37,138 @@ private func glance(_ contents: PacketContents) -> [ReportFact] {
   where statement.text.hasPrefix("The last revision") {
     facts.append(ReportFact("Terms", contents.inlines(statement, from: packetName)))
   }
-  let events = plan.exhibits.filter { $0.kind == .disputeEvent }
-  for event in events {
+  for event in plan.exhibits where event.kind == .disputeEvent {
     let amount = event.facts.first { $0.label == "Amount" }.map { ", \($0.value)" } ?? ""
+    let words = "\(shownDay(event.at, contents.zone))" + (event.author.map { " by \($0)" } ?? "")
     facts.append(
       ReportFact(
         event.title,
-        [
-          .text(
-            "\(shownDay(event.at, contents.zone))"
-              + (event.author.map { " by \($0)" } ?? "") + amount
-              + (event.text.isEmpty ? "" : ": “\(event.text)”") + " [")
-        ] + contents.citations([event.control], from: packetName) + [.text("]")]))
+        [.text(words + amount + " [")]
+          + contents.sortedCitations([event.control], from: packetName) + [.text("]")]))
   }
-  facts.append(
-    ReportFact(
-      "Evidence fingerprint", [.code(contents.fingerprint)], note: "SHA-256 of evidence.sha256"))
   return facts
 }
 
-private func completenessBlocks(_ contents: PacketContents) -> [ReportBlock] {
+private func completenessFacts(_ contents: PacketContents) -> [ReportFact] {
   let plan = contents.plan
-  var blocks: [ReportBlock] = [
-    .facts([ReportFact("Selection rule", plan.selectionRule.joined(separator: " "))]),
-    .table(
-      ReportTable(
-        id: "completeness-table", caption: "What the archive holds of this job and what is here",
-        columns: [
-          ReportColumn("section", "Section"),
-          ReportColumn("in_store", "In the archive", type: .integer),
-          ReportColumn("produced", "In this packet", type: .integer),
-          ReportColumn("absent", "Named, not held", type: .integer),
-          ReportColumn("excluded", "Left out", type: .integer),
-          ReportColumn("withheld", "Native withheld", type: .integer),
-          ReportColumn("remark", "Remark"),
-        ],
-        rows: plan.completeness.map { row in
-          ReportRow([
-            .text(row.section), .integer(row.inStore), .integer(row.produced),
-            .integer(row.absent), .integer(row.excluded), .integer(row.withheld),
-            .text(row.remark),
-          ])
-        })),
-  ]
-  var missing: [[ReportInline]] = []
-  let absent = plan.exhibits.filter { $0.kind == .file && $0.digest == nil }
-  if !absent.isEmpty {
-    missing.append(
-      [
-        .text("\(count(absent.count, "file version")) named by the sources, bytes not held: ")
-      ] + contents.citations(absent.map(\.control), from: packetName))
+  func share(_ section: String, _ one: String, _ many: String? = nil) -> String? {
+    guard let row = plan.completeness.first(where: { $0.section == section }) else { return nil }
+    let all = count(row.inStore, one, many ?? one)
+    return row.produced == row.inStore ? all : "\(row.produced) of \(all)"
   }
-  for gap in plan.gaps where !gap.isCovered { missing.append([.text(gap.inWords(contents.zone))]) }
+  let other = [
+    share("Messages: copies only", "held as the platform's copy only"),
+    share(
+      "Messages: not found in the record held", "sent by mail and not found in the record held"),
+    share("Messages: cannot be determined", "sent by mail that no saved page covers"),
+    share("Mail outside the workroom", "outside the workroom"),
+  ].compactMap { $0 }.filter { !$0.hasPrefix("0 ") }
+  let official = [
+    share("Terms", "revision of Terms", "revisions of Terms"),
+    share(
+      "Status Reports and timesheets", "Status Report or timesheet", "Status Reports or timesheets"),
+    share("Messages: official record", "Message", "Messages"),
+  ].compactMap { $0 }
+  let annex = plan.exhibits.filter(\.isAnnex).count
+  func facts(_ label: String, _ words: String, _ exhibits: [Exhibit]) -> ReportFact {
+    let cited = contents.citations(exhibits.map(\.control), from: packetName)
+    return ReportFact(label, [.text(words + (cited.isEmpty ? "" : ": "))] + cited)
+  }
+  let coverage = coverageInWords(plan.record.coverage, contents.zone)
+  var all: [ReportFact] = [
+    ReportFact(
+      "Selected",
+      plan.selectionRule.joined(separator: " ")
+        + " \(count(plan.exhibits.count, "exhibit")), of which \(annex) in the annex."),
+    ReportFact(
+      "Official record",
+      official.joined(separator: ", ")
+        + "; \(coverage ?? "no saved page says which time it covers")."),
+    ReportFact(
+      "Other messages",
+      other.isEmpty ? "None in this archive." : other.joined(separator: ", ") + "."),
+  ]
+  let absent = plan.exhibits.filter { $0.kind == .file && $0.digest == nil }
+  all.append(
+    absent.isEmpty
+      ? ReportFact("Named, but not held", "No file that the sources name lacks its bytes.")
+      : facts(
+        "Named, but not held", "\(count(absent.count, "file version")), no source has the bytes",
+        absent))
   let withheld = plan.exhibits.filter { $0.digest != nil && contents.withheld($0) != nil }
   for (reason, exhibits) in grouped(withheld, by: { contents.withheld($0) ?? "" }) {
-    missing.append(
-      [.text("\(count(exhibits.count, "native")) withheld, \(reason): ")]
-        + contents.citations(exhibits.map(\.control), from: packetName))
-  }
-  for source in plan.sources {
-    guard let audit = source.audit, audit.damage > 0 || !audit.quarantined.isEmpty else { continue }
-    missing.append([
-      .text(
-        "The source \(source.name) has \(count(audit.damage, "record")) of damage and "
-          + "\(count(audit.quarantined.values.reduce(0, +), "item")) that could not be read.")
-    ])
+    all.append(
+      facts("Withheld", "\(count(exhibits.count, "native")), because \(reason)", exhibits))
   }
   if !plan.leftOut.isEmpty {
-    missing.append([
-      .text(
-        "\(count(plan.leftOut.count, "exhibit")) of this job left out by the selection; "
-          + "completeness.csv lists them.")
-    ])
+    all.append(
+      ReportFact(
+        "Left out",
+        "\(count(plan.leftOut.count, "exhibit")) of this job, by the selection; completeness.csv lists "
+          + "each."))
   }
-  blocks.append(
-    missing.isEmpty
-      ? .paragraph([
-        .text("Nothing that the archive names of this job is known to be missing here.")
-      ])
-      : .list(missing, ordered: false))
-  blocks.append(
-    .paragraph([
-      .text(
-        "This archive is what one side saved. What it does not hold may still exist: the other side "
-          + "can compare its own saved pages and mail. “None in this archive” never means “none”.")
-    ]))
-  return blocks
+  all.append(ReportFact("Silences", silences(plan)))
+  let hurt = plan.sources.filter { source in
+    source.audit.map { $0.damage > 0 || !$0.quarantined.isEmpty || !$0.balances } ?? true
+  }
+  all.append(
+    ReportFact(
+      "Damage",
+      hurt.isEmpty
+        ? "None found; every item of \(count(plan.sources.count, "source")) is accounted for."
+        : "Something could not be read or was not reconciled in \(hurt.map(\.name).joined(separator: "; ")) "
+          + "(completeness.csv)."))
+  let holder = contents.custodian.isEmpty ? "one side" : contents.custodian
+  all.append(
+    ReportFact(
+      "Beyond this",
+      "This archive is what \(holder) saved; “none in this archive” never means “none”. The other side "
+        + "can compare its own pages and mail."))
+  return all
+}
+
+private func silences(_ plan: PacketPlan) -> String {
+  let covered = plan.gaps.filter(\.isCovered).count
+  let open = plan.gaps.count - covered
+  let limit = "longer than \(count(plan.options.gapInDays, "day"))"
+  var words =
+    covered == 0
+    ? "None \(limit) between two messages of one side, as far as saved pages cover."
+    : "\(covered) \(limit) between two messages of one side, where saved pages cover the time."
+  if open > 0 {
+    words +=
+      " \(count(open, "stretch", "stretches")) without a message cannot be judged, as no saved page covers "
+      + "all of \(open == 1 ? "it" : "them") (completeness.csv)."
+  }
+  return words
+}
+
+/// The same in figures, section by section.
+func completenessSection(_ contents: PacketContents) -> ReportSection {
+  ReportSection(
+    id: "figures", heading: "Completeness in figures",
+    blocks: [
+      .table(
+        ReportTable(
+          id: "completeness-table", caption: "What the archive holds of this job and what is here",
+          columns: [
+            ReportColumn("section", "Section"),
+            ReportColumn("in_store", "In the archive", type: .integer),
+            ReportColumn("produced", "In this packet", type: .integer),
+            ReportColumn("absent", "Named, not held", type: .integer),
+            ReportColumn("excluded", "Left out", type: .integer),
+            ReportColumn("withheld", "Native withheld", type: .integer),
+          ],
+          rows: contents.plan.completeness.map { row in
+            var section: [ReportInline] = [.text(row.section)]
+            if !row.remark.isEmpty { section += [.lineBreak, .emphasis(row.remark)] }
+            return ReportRow([
+              ReportCell(section, value: .text(row.section)), .integer(row.inStore),
+              .integer(row.produced), .integer(row.absent), .integer(row.excluded),
+              .integer(row.withheld),
+            ])
+          }))
+    ])
 }
 
 private func trust(_ contents: PacketContents) -> [ReportFact] {
@@ -136,27 +181,30 @@ private func trust(_ contents: PacketContents) -> [ReportFact] {
   let grades = Dictionary(
     grouping: graded.compactMap { contents.staging.natives[$0.control] },
     by: { $0.authenticity?.grade ?? "NOT-CHECKED" })
-  let gradesInWords = grades.keys.sorted().map { "\(grades[$0]?.count ?? 0) × \($0)" }
-    .joined(separator: ", ")
+  let gradesInWords = grades.keys.sorted().map { grade in
+    let number = grades[grade]?.count ?? 0
+    return "\(number) \(gradeInWords(grade)) (\(grade))"
+  }.joined(separator: ", ")
   return [
     ReportFact(
       "Can be proven",
-      "With the original sources at hand, anyone can cut every native out again and compare its "
-        + "SHA-256 (recipes in exhibits.csv and text/). VERIFY.txt has the commands, none needs this "
-        + "program."),
+      "That each native is the same, byte for byte, as in the source named with it: whoever is given "
+        + "the source can cut it out again and compare its SHA-256 (recipes in exhibits.csv and text/, "
+        + "commands in VERIFY.txt; none needs this program)."),
     ReportFact(
       "Corroborated",
-      "\(twice.count) of \(count(messages.count, "message")) stand in two kinds of places, a page and "
-        + "a mail; \(differing.count) of them differ in words. All places were held by \(holder), so "
-        + "they are not independent witnesses."),
+      "\(twice.count) of \(count(messages.count, "message")) \(twice.count == 1 ? "stands" : "stand") in more than "
+        + "one kind of place, such as a page and a mail; in \(differing.count) of them the words differ "
+        + "(see Said). All places were held by \(holder), so they are not independent witnesses."),
     ReportFact(
       "Recorded only",
-      "Times and names as pages print them; that the pages and mailboxes were saved as they were; "
-        + (gradesInWords.isEmpty ? "" : "signatures of mails: \(gradesInWords) (authenticity.csv)")
-        + "."),
+      "Times and names as pages and mails print them. A saved page is what a browser wrote to disk; it "
+        + "carries no signature. "
+        + (gradesInWords.isEmpty
+          ? "" : "Of the mails here, \(gradesInWords); see authenticity.csv.")),
     ReportFact(
       "Not proven",
-      "That the sources were not altered before they were imported; who sat at the keyboard; that "
+      "That the sources were complete or not altered before they were imported; who sat at the keyboard; that "
         + "what is not here did not happen; that any work was good or bad; that payments reached "
         + "anyone."),
     ReportFact(
@@ -170,9 +218,7 @@ private func record(_ contents: PacketContents) -> [ReportBlock] {
   let facts = contents.plan.facts
   var blocks: [ReportBlock] = []
   if let rule = facts.rule("official-record") {
-    let since = rule.from.map { "from \($0)" } ?? "no first day known"
-    let until = rule.through.map { "to \($0)" } ?? "no last day known"
-    blocks.append(.quotation(rule.text, cite: [.text("\(rule.source); \(since), \(until)")]))
+    blocks.append(.quotation(rule.text, cite: [.text("\(rule.source); \(datesInWords(rule))")]))
   } else {
     blocks.append(
       .notice(
@@ -215,4 +261,25 @@ func grouped<Element>(
 func ownersFirst(_ parties: [Party], _ side: Side) -> [Party] {
   let people = parties.filter { $0.side == side }
   return people.filter { $0.role == "Owner" } + people.filter { $0.role != "Owner" }
+}
+
+/// The time for which a rule is known to have stood.
+func datesInWords(_ rule: PolicyRule) -> String {
+  switch (rule.from, rule.through) {
+  case (nil, nil): "the platform's text as quoted bears no date"
+  case (let from?, nil): "from \(from), last day not known"
+  case (nil, let through?): "first day not known, to \(through)"
+  case (let from?, let through?): "from \(from) to \(through)"
+  }
+}
+
+private func gradeInWords(_ grade: String) -> String {
+  switch grade {
+  case "KEY-VERIFIED": "with a signature that a stored key verifies"
+  case "BODY-INTACT": "whose body fits its signature's hash, the key not checked"
+  case "PROVIDER-ATTESTED": "that the recipient's provider vouched for, not checked again"
+  case "UNSIGNED": "without a signature"
+  case "BODY-ALTERED": "whose body does not fit its signature's hash"
+  default: "not looked at"
+  }
 }

@@ -18,6 +18,7 @@ func packetPage(_ contents: PacketContents) -> ReportDocument {
   document.sections.append(chronologySection(contents))
   document.sections += recordSections(contents)
   document.sections += indexSections(contents, isAnnex: false)
+  document.sections.append(completenessSection(contents))
   document.sections += backgroundSections(contents)
   document.footer = pageFooter(contents)
   return document
@@ -39,11 +40,10 @@ private func snapshot(_ contents: PacketContents) -> [ReportFact] {
     return people.isEmpty ? "not shown" : people.map(\.name).joined(separator: ", ")
   }
   let accepted = plan.record.terms.last(where: \.isAcceptedByBoth)
-  let messages = plan.exhibits.filter { $0.kind == .message }.count
   var facts = [
     ReportFact("Freelancer", names(.freelancer)), ReportFact("Client", names(.client)),
     ReportFact(
-      "Last Terms both accepted",
+      "Terms last shown as accepted by both",
       accepted.map { $0.total?.shown ?? "no total shown" } ?? "none in this archive",
       note: accepted?.number.map { "revision \($0)" }),
   ]
@@ -53,16 +53,6 @@ private func snapshot(_ contents: PacketContents) -> [ReportFact] {
         "In dispute", notice.amount?.shown ?? "no amount shown",
         note: "as stated on \(shownDay(notice.at, contents.zone))"))
   }
-  facts.append(
-    ReportFact(
-      "Messages", Figures.integer(messages),
-      note: count(
-        plan.exhibits.filter { $0.kind == .message && $0.recordClass == .official }.count,
-        "shown by saved pages", "shown by saved pages")))
-  facts.append(
-    ReportFact(
-      "Exhibits", Figures.integer(plan.exhibits.count),
-      note: "of which \(plan.exhibits.filter(\.isAnnex).count) in the annex"))
   return facts
 }
 
@@ -93,7 +83,7 @@ private func chronologySection(_ contents: PacketContents) -> ReportSection {
       ReportCell([contents.moment(entry.at)], value: .text(entry.at?.utc ?? "")),
       ReportCell(what, value: .text(entry.event)), .text(who),
       ReportCell(
-        contents.citations(entry.controls, from: packetName),
+        contents.sortedCitations(entry.controls, from: packetName),
         value: .text(entry.controls.joined(separator: ";"))),
     ])
   }
@@ -102,9 +92,11 @@ private func chronologySection(_ contents: PacketContents) -> ReportSection {
     blocks: [
       .paragraph([
         .text(
-          "A summary of the exhibits in the order of time; the exhibits themselves decide. Where a "
-            + "page prints no zone, the platform's own (\(contents.plan.facts.zoneIdentifier)) is "
-            + "assumed; chronology.csv gives UTC and the words as found.")
+          "A summary of the exhibits in the order of time; the exhibits themselves decide. Times are in "
+            + "\(contents.zone.identifier). Mails state their offset; where a page prints no zone, the "
+            + "platform's own (\(contents.plan.facts.zoneIdentifier)) is assumed. chronology.csv gives UTC, "
+            + "the words as found and the basis of each. A silence is named only where saved pages cover "
+            + "all of it.")
       ]),
       .table(
         ReportTable(
@@ -127,7 +119,7 @@ private func milestoneTable(_ lines: [MilestoneLine], _ contents: PacketContents
     ReportTable(
       id: "milestones-table",
       caption:
-        "Milestones of the last Terms both accepted; funding and release are not official record",
+        "Milestones of the Terms last shown as accepted by both; funding and release are not official record",
       columns: [
         ReportColumn("name", "Milestone"), ReportColumn("amount", "Amount", alignment: .trailing),
         ReportColumn("due", "Delivery due", type: .date),
@@ -144,7 +136,7 @@ private func milestoneTable(_ lines: [MilestoneLine], _ contents: PacketContents
           line.amount.map { .text($0) } ?? .absent("not shown"),
           day(line.due), day(line.funded),
           day(line.released),
-          ReportCell(contents.citations(line.controls, from: packetName), value: .none),
+          ReportCell(contents.sortedCitations(line.controls, from: packetName), value: .none),
         ])
       }))
 }

@@ -16,7 +16,7 @@ package struct CompletenessRow: Sendable, Hashable {
 }
 
 func completeness(
-  of all: [Exhibit], selection: Selection, record: JobRecord, facts: PlatformFacts
+  of all: [Exhibit], selection: Selection, record: JobRecord, facts: PlatformFacts, zone: Zone
 ) -> [CompletenessRow] {
   let kept = Set(selection.kept.map(\.control))
   func row(
@@ -43,7 +43,10 @@ func completeness(
     row("Status Reports and timesheets", hasReports ? "" : none("were any", "Status Reports")) {
       $0.kind == .statusReport || $0.kind == .timesheet
     },
-    row("Messages: official record", coverageInWords(record)) {
+    row(
+      "Messages: official record",
+      coverageInWords(record.coverage, zone) ?? "no saved page says which time it covers"
+    ) {
       $0.kind == .message && $0.recordClass == .official
     },
     row("Messages: copies only", "held as the platform's notification or digest") {
@@ -67,17 +70,6 @@ func completeness(
     },
     row("E-mails", "the places in which the above stands") { $0.kind == .mail },
   ]
-}
-
-private func coverageInWords(_ record: JobRecord) -> String {
-  let stretches = coveredStretches(record.coverage)
-  guard let first = stretches.first, let last = stretches.last else {
-    return "no saved page says which time it covers"
-  }
-  let words =
-    "saved pages cover \(CivilDate(secondsSince1970: first.lowerBound).iso) to "
-    + CivilDate(secondsSince1970: last.upperBound).iso
-  return stretches.count == 1 ? words : words + ", with \(stretches.count - 1) interruption(s)"
 }
 
 private func absenceInWords(_ all: [Exhibit], _ facts: PlatformFacts) -> String {

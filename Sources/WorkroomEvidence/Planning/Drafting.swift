@@ -48,7 +48,10 @@ struct Drafting {
           [milestone.amount?.shown, due.map { "delivery \($0)" }, milestone.description]
             .compactMap { $0 }.joined(separator: "; "))
       }
-      exhibit.witnesses = witnesses(terms.origins + rows.flatMap(\.origins))
+      // Mails and lists about funding speak of a milestone, not of this revision.
+      let places = Set(terms.origins.map(\.digest))
+      exhibit.witnesses = witnesses(
+        terms.origins + rows.flatMap(\.origins).filter { places.contains($0.digest) })
       return exhibit
     }
   }
@@ -93,6 +96,10 @@ struct Drafting {
       exhibit.witnesses = message.occurrences.map {
         Witness(
           origin: $0.origin, agreement: $0.agreement, difference: $0.difference, text: $0.text)
+      }
+      if message.sent?.isAmbiguous == true {
+        exhibit.warnings.append(
+          "the clocks went back that night and this time occurred twice; the first is taken")
       }
       for witness in exhibit.witnesses where witness.agreement == .differs {
         exhibit.warnings.append(

@@ -49,6 +49,16 @@ func gaps(between exhibits: [Exhibit], coverage: [Coverage], longerThan limit: I
   return gaps
 }
 
+/// The days that the pages cover, in words; nil when no page says so.
+func coverageInWords(_ coverage: [Coverage], _ zone: Zone) -> String? {
+  let stretches = coveredStretches(coverage)
+  guard let first = stretches.first, let last = stretches.last else { return nil }
+  func day(_ seconds: Int64) -> String { zone.wallClock(at: seconds).date.iso }
+  let words = "saved pages cover \(day(first.lowerBound)) to \(day(last.upperBound))"
+  return stretches.count == 1
+    ? words : words + ", with \(count(stretches.count - 1, "interruption"))"
+}
+
 /// What the pages cover, overlapping stretches joined. Neighbouring pages of one listing meet between
 /// two rows, so stretches that lie within a day of each other are joined as well.
 func coveredStretches(_ coverage: [Coverage]) -> [ClosedRange<Int64>] {

@@ -50,14 +50,18 @@ func narrative(
       statements: telling.delivered()),
     NarrativePart(
       issue: .paid, heading: "Paid",
-      caveat: "Payment and escrow entries are not official record; they stand in the annex.",
+      caveat:
+        "Payment and escrow entries are not official record; they stand in the annex. They are what "
+        + "pages and mails list; none shows that money arrived.",
       statements: telling.paid()),
     NarrativePart(
       issue: .changed, heading: "Changed", caveat: nil, statements: telling.changed()),
     NarrativePart(issue: .said, heading: "Said", caveat: nil, statements: telling.said()),
     NarrativePart(
       issue: .dispute, heading: "The dispute",
-      caveat: "These are the steps of the dispute and what each side states in them; none of it is "
+      caveat:
+        "These are the steps of the dispute as pages and mails name them, with what was stated, asked "
+        + "or proposed. That anything was accepted is shown only where a step says so. None of it is "
         + "official record.",
       statements: telling.dispute()),
   ]
@@ -103,7 +107,7 @@ private struct Telling {
       let total = terms.total.map { ", total \($0.shown)" } ?? ""
       statements.append(
         Statement(
-          "The last revision that both sides accepted is \(exhibit.title)\(total).",
+          "The last revision that this archive shows as accepted by both sides is \(exhibit.title)\(total).",
           [exhibit.control]))
     }
     if statements.isEmpty {
@@ -114,7 +118,7 @@ private struct Telling {
         Statement(
           "Before the workroom: \(exhibit.title.lowercased())"
             + (exhibit.author.map { " by \($0)" } ?? "")
-            + ", \(on(exhibit.at)) (not official record).",
+            + (exhibit.at == nil ? ", without a date." : ", \(on(exhibit.at))."),
           [exhibit.control]))
     }
     return statements
@@ -154,9 +158,9 @@ private struct Telling {
       let held = files.filter { $0.digest != nil }.count
       statements.append(
         Statement(
-          "\(count(files.count, "file version")) uploaded by the \(side.label)"
-            + " \(files.count == 1 ? "is" : "are") listed; the bytes of \(held) "
-            + "\(held == 1 ? "is" : "are") in this archive (not official record).",
+          "\(count(files.count, "file version")) \(files.count == 1 ? "is" : "are") listed as uploaded by "
+            + (side == .unknown ? "someone not shown" : "the \(side.rawValue)")
+            + "; this archive holds the bytes of \(held == files.count ? "all" : String(held)).",
           files.map(\.control)))
     }
     if statements.isEmpty {
@@ -295,8 +299,22 @@ private struct Telling {
           "\(count(copies.count, "message")) \(copies.count == 1 ? "is" : "are") held only as a copy "
             + "that the platform sent.", copies.map(\.control)))
     }
+    let covered = coveredStretches(record.coverage)
+    for copy in copies {
+      guard let sent = copy.at, covered.contains(where: { $0.contains(sent.secondsSince1970) })
+      else {
+        continue
+      }
+      statements.append(
+        Statement(
+          "Of these, the message of \(copy.author ?? "an unknown sender"), \(on(sent)), falls into a time "
+            + "that saved pages cover, and no saved page shows it.", [copy.control]))
+    }
     for side in [Side.client, .freelancer] {
-      guard let longest = gaps.filter({ $0.side == side }).max(by: { $0.days < $1.days }) else {
+      guard
+        let longest = gaps.filter({ $0.side == side && $0.isCovered }).max(by: { $0.days < $1.days }
+        )
+      else {
         continue
       }
       statements.append(Statement(longest.inWords(zone), [longest.after, longest.before]))

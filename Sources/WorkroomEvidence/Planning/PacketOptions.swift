@@ -126,6 +126,8 @@ package enum PacketError: Error, CustomStringConvertible {
   case nothingSelected(String)
   case programFailed(String, detail: String)
   case cannotRead(String)
+  case cannotWrite(String)
+  case zipRefused(String, reason: String)
 
   package var description: String {
     switch self {
@@ -136,6 +138,8 @@ package enum PacketError: Error, CustomStringConvertible {
     case .nothingSelected(let rule): "nothing of this job is selected by: \(rule)"
     case .programFailed(let program, let detail): "\(program): \(detail)"
     case .cannotRead(let path): "\(path): cannot be read"
+    case .cannotWrite(let path): "\(path): cannot be written"
+    case .zipRefused(let path, let reason): "\(path): \(reason)"
     }
   }
 }

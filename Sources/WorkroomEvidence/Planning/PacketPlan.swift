@@ -79,8 +79,9 @@ package func plan(
     options: options, facts: facts, record: record, exhibits: selection.kept,
     leftOut: selection.leftOut, selectionRule: selection.rule,
     chronology: chronology(
-      of: selection.kept, gaps: silences, record: record, zone: options.zone),
+      of: selection.kept, gaps: silences.filter(\.isCovered), record: record, zone: options.zone),
     narrative: narrative(of: selection.kept, gaps: silences, record: record, options: options),
-    completeness: completeness(of: all, selection: selection, record: record, facts: facts),
+    completeness: completeness(
+      of: all, selection: selection, record: record, facts: facts, zone: options.zone),
     gaps: silences, sources: used, otherSources: sources.count - used.count)
 }

@@ -10,12 +10,17 @@ func readFile(_ path: String, range: Range<Int>? = nil) -> [UInt8]? {
   let size = Int(status.st_size)
   let wanted = range ?? 0..<size
   guard wanted.lowerBound >= 0, wanted.upperBound <= size else { return nil }
+  return readBytes(input, wanted)
+}
+
+/// A range of an open file; nil when it cannot be read or ends before.
+func readBytes(_ file: Int32, _ wanted: Range<Int>) -> [UInt8]? {
   var isWhole = true
   let bytes = [UInt8](unsafeUninitializedCapacity: wanted.count) { buffer, filled in
     filled = 0
     while filled < wanted.count {
       let count = pread(
-        input, buffer.baseAddress?.advanced(by: filled), wanted.count - filled,
+        file, buffer.baseAddress?.advanced(by: filled), wanted.count - filled,
         off_t(wanted.lowerBound + filled))
       if count < 0, errno == EINTR { continue }
       guard count > 0 else {
@@ -26,4 +31,32 @@ func readFile(_ path: String, range: Range<Int>? = nil) -> [UInt8]? {
     }
   }
   return isWhole ? bytes : nil
+}
+
+func isRegularFile(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+}
+
+/// Every regular file below a folder, in the order of the paths; links are not followed.
+func regularFiles(below folder: String) -> [String] {
+  var (found, waiting) = ([String](), [folder])
+  while let path = waiting.popLast() {
+    guard let directory = opendir(path) else { continue }
+    defer { closedir(directory) }
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      guard name != ".", name != ".." else { continue }
+      var status = stat()
+      guard lstat(path + "/" + name, &status) == 0 else { continue }
+      switch status.st_mode & S_IFMT {
+      case S_IFDIR: waiting.append(path + "/" + name)
+      case S_IFREG: found.append(path + "/" + name)
+      default: continue
+      }
+    }
+  }
+  return found.sorted()
 }

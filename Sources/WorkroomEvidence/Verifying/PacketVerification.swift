@@ -9,7 +9,7 @@ package enum CheckOutcome: String, Sendable, Hashable, CaseIterable {
 
 /// One thing that was looked at, in plain words.
 package struct PacketCheck: Sendable, Hashable {
-  /// `bag`, `evidence`, `index`, `citations`, `custody`, `seal`, `signature`, `timestamp`, `source`.
+  /// `zip`, `bag`, `evidence`, `index`, `citations`, `custody`, `seal`, `signature`, `timestamp`, `source`.
   package var subject: String
   package var outcome: CheckOutcome
   package var statement: String
@@ -72,13 +72,36 @@ package struct PacketVerification: Sendable {
   }
 }
 
-/// Checks a packet's folder against itself and, where given, against keys and original sources. It
-/// needs no store. Throws only when the folder cannot be opened.
+/// Checks a packet, a folder or a zip of one, against itself and, where given, against keys and original
+/// sources. It needs no store. Throws only when the packet cannot be opened or the zip is refused.
 package func verify(
-  packet directory: String, options: VerificationOptions = VerificationOptions()
+  packet path: String, options: VerificationOptions = VerificationOptions()
+) throws -> PacketVerification {
+  guard isRegularFile(path) else { return try verify(folder: path, options, PacketVerification()) }
+  let unpacked = try UnpackedPacket(path)
+  var verification = PacketVerification()
+  for name in unpacked.damaged {
+    verification.note(
+      "zip", .failed, "\(name): its bytes are not those that the zip itself promises.")
+  }
+  if unpacked.damaged.isEmpty {
+    verification.note(
+      "zip", .matched, "\(path): \(count(unpacked.files, "file")) unpacked whole, as it promises.")
+  }
+  if !unpacked.strangers.isEmpty {
+    verification.note(
+      "zip", .notChecked,
+      "Beside the packet's folder it holds \(count(unpacked.strangers.count, "file")) that belong to no "
+        + "packet and were not looked at, such as \(unpacked.strangers[0]).")
+  }
+  return try verify(folder: unpacked.path, options, verification)
+}
+
+private func verify(
+  folder directory: String, _ options: VerificationOptions, _ begun: PacketVerification
 ) throws -> PacketVerification {
   let report = try BagValidator.validate(directory: directory, policy: .strict)
-  var verification = PacketVerification()
+  var verification = begun
   verification.packetID = report.info["External-Identifier"].first
   verification.fingerprint = report.info["Evidence-Fingerprint"].first
   checkBag(report, &verification)
@@ -90,8 +113,14 @@ package func verify(
   checkSeal(folder, custody, &verification)
   checkSignature(folder, options, &verification)
   checkTimestamp(folder, options, &verification)
-  checkSources(index, options, &verification)
+  try checkSources(index, options, &verification)
   return verification
+}
+
+/// Packs a packet's folder into one zip that is the same, byte for byte, for the same packet; the
+/// folder in it has the packet's name. Never replaces a file.
+package func pack(_ directory: String, to path: String) throws {
+  try BagArchive.writeZip(of: directory, to: path)
 }
 
 /// The files of a packet with the checksums that the validator computed.

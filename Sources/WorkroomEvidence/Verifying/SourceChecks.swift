@@ -1,67 +1,179 @@
 import BagIt
+import Glibc
 
 /// Cuts every exhibit anew out of the original sources. Recipes in the packet are never run: its maker
 /// is not trusted, so only the locators are followed.
 func checkSources(
   _ exhibits: [IndexedExhibit], _ options: VerificationOptions,
   _ verification: inout PacketVerification
-) {
-  for path in options.sources {
-    guard let whole = streamedDigest(path) else {
-      verification.note("source", .failed, "\(path): cannot be read.")
-      continue
-    }
-    let cited = exhibits.filter { $0.sourceDigest == whole }
-    guard !cited.isEmpty else {
-      verification.note(
-        "source", .notChecked, "\(path): no exhibit of the packet stands in it (SHA-256 \(whole)).")
-      continue
-    }
-    var (matched, failed, unchecked) = (0, 0, 0)
-    for exhibit in cited where !exhibit.digest.isEmpty {
-      switch rederived(exhibit, from: path) {
-      case nil: unchecked += 1
-      case exhibit.digest: matched += 1
-      case let found?:
-        failed += 1
-        verification.note(
-          "source", .failed,
-          "\(exhibit.control): \(path) holds SHA-256 \(found) at \(exhibit.locator).")
+) throws {
+  guard !options.sources.isEmpty else { return }
+  let bySource = Dictionary(grouping: exhibits, by: \.sourceDigest)
+  var found: Set<String> = []
+  for named in options.sources {
+    let isFolder = !isRegularFile(named)
+    let paths = isFolder ? regularFiles(below: named) : [named]
+    if paths.isEmpty { verification.note("source", .failed, "\(named): cannot be read.") }
+    for path in paths {
+      guard let whole = streamedDigest(path) else {
+        verification.note("source", .failed, "\(path): cannot be read.")
+        continue
       }
+      guard let cited = bySource[whole] else {
+        if !isFolder { noteStranger(path, whole, exhibits, &verification) }
+        continue
+      }
+      found.insert(whole)
+      try check(cited, in: path, whole, &verification)
     }
-    if failed == 0, matched > 0 {
-      verification.note(
-        "source", .matched, "\(path): \(matched) exhibits were cut out of it again, byte for byte.")
-    }
-    if unchecked > 0 {
-      verification.note(
-        "source", .notChecked,
-        "\(path): \(unchecked) exhibits stand deeper in it (nested bundle, encoded attachment); their "
-          + "recipes are in exhibits.csv.")
-    }
+  }
+  let others = exhibits.filter { !$0.sourceDigest.isEmpty && !found.contains($0.sourceDigest) }
+  if !others.isEmpty {
+    let names = Set(others.map(\.source)).sorted()
+    verification.note(
+      "source", .notChecked,
+      "\(count(others.count, "exhibit")) of \(exhibits.count) stand in other sources, which were not "
+        + "given: \(names.prefix(3).joined(separator: ", "))"
+        + (names.count > 3 ? " and \(names.count - 3) more (sources.csv lists all)." : "."))
   }
 }
 
-/// SHA-256 of what stands at the locator; nil when this check cannot reach it.
-private func rederived(_ exhibit: IndexedExhibit, from path: String) -> String? {
-  let parts = exhibit.locator.components(separatedBy: "; ")
-  guard let place = parts.first else { return nil }
-  // A file that came attached is encoded in its message; its digest is that of its content.
-  if exhibit.kind == "File", exhibit.recipe.contains("base64 -d") { return nil }
-  let names = place.components(separatedBy: "!/")
-  guard names.count <= 2 else { return nil }
-  let range = parts.dropFirst().lazy.compactMap(byteRange).first
-  if names.count == 1 {
-    guard let range else { return streamedDigest(path) }
-    return readFile(path, range: range).map { BagDigest.sha256.checksum(of: $0) }
+private func noteStranger(
+  _ path: String, _ digest: String, _ exhibits: [IndexedExhibit],
+  _ verification: inout PacketVerification
+) {
+  let name = path.split(separator: "/").last ?? ""
+  let namesake = exhibits.first { $0.source.split(separator: "/").last == name }
+  verification.note(
+    "source", .notChecked,
+    namesake.map {
+      "\(path): has the name of a source of this packet, but SHA-256 \(digest), where the packet says "
+        + "\($0.sourceDigest): another export or save, or changed since. Nothing was cut out of it."
+    } ?? "\(path): no exhibit of the packet stands in it (SHA-256 \(digest)).")
+}
+
+private func check(
+  _ exhibits: [IndexedExhibit], in path: String, _ whole: String,
+  _ verification: inout PacketVerification
+) throws {
+  let cutting = try SourceCutting(path, whole)
+  var (matched, failed, unreached) = (0, 0, [String]())
+  for exhibit in exhibits where !exhibit.digest.isEmpty {
+    switch cutting.digest(of: exhibit) {
+    case nil: unreached.append(exhibit.control)
+    case exhibit.digest: matched += 1
+    case let found?:
+      failed += 1
+      verification.note(
+        "source", .failed,
+        "\(exhibit.control): \(path) holds SHA-256 \(found) at \(exhibit.locator), not the one in "
+          + "exhibits.csv.")
+    }
   }
-  guard exhibit.source.lowercased().hasSuffix(".zip"), !names[1].hasPrefix("-"),
-    let result = run("unzip", ["-p", path, names[1].replacing("[", with: "[[]")]),
-    result.status == 0
-  else { return nil }
-  guard let range else { return BagDigest.sha256.checksum(of: result.output) }
-  guard range.upperBound <= result.output.count else { return nil }
-  return BagDigest.sha256.checksum(of: Array(result.output[range]))
+  if failed == 0, matched > 0 {
+    verification.note(
+      "source", .matched,
+      "\(path): is the source that was listed; what \(count(matched, "exhibit")) cite"
+        + "\(matched == 1 ? "s" : "") was cut out of it again and is the same, byte for byte.")
+  }
+  if !unreached.isEmpty {
+    verification.note(
+      "source", .notChecked,
+      "\(path): \(unreached.prefix(5).joined(separator: ", "))"
+        + (unreached.count > 5 ? " and \(unreached.count - 5) more" : "")
+        + " cannot be reached by this check; run the recipe in exhibits.csv.")
+  }
+  let without = exhibits.filter(\.digest.isEmpty).count
+  if without > 0 {
+    verification.note(
+      "source", .notChecked,
+      "\(path): names \(count(without, "file")) that the packet lists as held nowhere, so there is "
+        + "nothing to cut out.")
+  }
+}
+
+/// One source at hand, with the members of bundles that were needed so far.
+private final class SourceCutting {
+  private let path: String
+  private let whole: String
+  private let folder: TemporaryFolder
+  /// Where a member was put; nil for one that cannot be had.
+  private var members: [[String]: String?] = [:]
+  private var zips: [String: ZipFile] = [:]
+  private var digests: [String: String] = [:]
+
+  init(_ path: String, _ whole: String) throws {
+    self.path = path
+    self.whole = whole
+    folder = try TemporaryFolder()
+  }
+
+  /// SHA-256 of what stands at the locator; nil when this check cannot reach it.
+  func digest(of exhibit: IndexedExhibit) -> String? {
+    if let known = digests[exhibit.locator] { return known }
+    let found = cut(exhibit)
+    digests[exhibit.locator] = found
+    return found
+  }
+
+  private func cut(_ exhibit: IndexedExhibit) -> String? {
+    // The path may hold "; " itself: it is known, so what follows it is looked at alone.
+    guard exhibit.locator.hasPrefix(exhibit.source) else { return nil }
+    let steps = exhibit.locator.components(separatedBy: "; ")
+    let marks = steps.reversed().prefix { isMark($0) }.reversed()
+    let place = steps.dropLast(marks.count).joined(separator: "; ")
+    var names: [String] = []
+    if place != exhibit.source {
+      guard place.hasPrefix(exhibit.source + "!/") else { return nil }
+      names = String(place.dropFirst(exhibit.source.count + 2)).components(separatedBy: "!/")
+    }
+    guard names.count <= 8, let file = member(names) else { return nil }
+    guard let range = marks.lazy.compactMap(byteRange).first else {
+      return names.isEmpty ? whole : streamedDigest(file)
+    }
+    guard var bytes = readFile(file, range: range) else { return nil }
+    if marks.contains("base64") {
+      let part = MailPart(range: 0..<bytes.count, encoding: .base64)
+      guard let octets = decoded(part, of: bytes) else { return nil }
+      bytes = octets
+    } else if marks.contains("quoted-printable") {
+      return nil
+    }
+    return BagDigest.sha256.checksum(of: bytes)
+  }
+
+  private func member(_ names: [String]) -> String? {
+    guard let name = names.last else { return path }
+    if let known = members[names] { return known }
+    let made = extracted(name, from: member(names.dropLast()))
+    members[names] = made
+    return made
+  }
+
+  private func extracted(_ name: String, from container: String?) -> String? {
+    guard let container else { return nil }
+    let zip: ZipFile
+    if let open = zips[container] {
+      zip = open
+    } else {
+      do { zip = try ZipFile(container) } catch { return nil }
+      zips[container] = zip
+    }
+    let fitting = zip.members.filter { $0.name == Array(name.utf8) }
+    guard let member = fitting.first, fitting.count == 1, !member.isFolder,
+      member.sizeInBytes <= ZipLimits().sizeInBytes
+    else { return nil }
+    let target = folder.path + "/\(members.count)"
+    let output = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard output >= 0 else { return nil }
+    defer { close(output) }
+    return zip.contents(of: member) { writeAll($0, to: output) } ? target : nil
+  }
+}
+
+private func isMark(_ text: String) -> Bool {
+  byteRange(text) != nil || text.hasPrefix("place ") || text == "base64"
+    || text == "quoted-printable"
 }
 
 /// Reads `bytes 120+4310`.

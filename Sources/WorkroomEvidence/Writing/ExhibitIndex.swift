@@ -46,6 +46,7 @@ extension PacketContents {
     let own = staging.natives[exhibit.control]
     let header = native?.header
     let primary = exhibit.witnesses.first
+    let source = staging.source(of: exhibit)
     let job = plan.record.job
     let name = exhibit.fileName ?? ""
     let family = exhibit.attachments.filter { self.exhibit($0) != nil }
@@ -73,10 +74,13 @@ extension PacketContents {
       fromMail ? header?["x-gm-thrid"] ?? "" : "", id.flatMap(messageIdentityHash) ?? "",
       name, fileEnding(name), (own?.sizeInBytes ?? exhibit.sizeInBytes).map(String.init) ?? "",
       exhibit.kind == .mail ? "message/rfc822" : exhibit.mediaType ?? "",
-      native?.sha256 ?? "", native?.md5 ?? "", native?.path ?? "",
+      // The digest of a native that stays out lets whoever holds the source check it all the same.
+      native?.sha256 ?? exhibit.digest
+        ?? (exhibit.kind == .file ? "" : source?.origin.digest ?? ""),
+      native?.md5 ?? "", native?.path ?? "",
       staging.texts[exhibit.control] ?? "",
-      primary?.origin.sourceName ?? "", primary?.origin.sourceDigest ?? "",
-      primary.map { locator($0.origin) } ?? "",
+      source?.origin.sourceName ?? "", source?.origin.sourceDigest ?? "",
+      source.map { locator($0.origin, part: $0.part) } ?? "",
       others.joined(separator: ";"),
       native?.authenticity?.grade ?? (header == nil ? "" : "NOT-CHECKED"),
       duplicate(of: exhibit) ?? "", "no", withheld(exhibit) ?? "", exhibit.issue.rawValue,
@@ -108,9 +112,14 @@ extension PacketContents {
   }
 }
 
-/// `path; bytes 120+4310; xpath …`: what the recipe and `verify` need to find the item again.
-func locator(_ origin: Origin) -> String {
+/// `path; bytes 120+4310; base64`, `path; place …`: what `verify` needs to find the item again.
+func locator(_ origin: Origin, part: MailPart? = nil) -> String {
   var parts = [origin.path]
+  if let part {
+    parts.append("bytes \((origin.offset ?? 0) + part.range.lowerBound)+\(part.range.count)")
+    if part.encoding != .none { parts.append(part.encoding.rawValue) }
+    return parts.joined(separator: "; ")
+  }
   if let offset = origin.offset { parts.append("bytes \(offset)+\(origin.length)") }
   if let place = origin.place { parts.append("place \(place)") }
   return parts.joined(separator: "; ")

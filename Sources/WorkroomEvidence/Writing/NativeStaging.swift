@@ -22,18 +22,27 @@ struct Staging {
   /// Wanted, but not handed over.
   var missing: Set<String> = []
 
-  /// The recipe that prints the SHA-256 of an exhibit's native from the original source.
-  func recipe(of exhibit: Exhibit) -> String? {
-    if exhibit.kind == .file {
-      guard let digest = exhibit.digest else { return nil }
+  /// Where the bytes of an exhibit stand; the place that names it when they stand nowhere.
+  func source(of exhibit: Exhibit) -> (origin: Origin, part: MailPart?)? {
+    if exhibit.kind == .file, let digest = exhibit.digest {
       if let whole = exhibit.witnesses.first(where: { $0.origin.digest == digest }) {
-        return WorkroomEvidence.recipe(whole.origin)
+        return (whole.origin, nil)
       }
-      return parts[digest].map {
-        WorkroomEvidence.recipe($0.origin, part: $0.part.range, decoding: $0.part.encoding)
-      }
+      if let part = parts[digest] { return (part.origin, part.part) }
     }
-    return exhibit.witnesses.first.map { WorkroomEvidence.recipe($0.origin) }
+    let held = exhibit.witnesses.first { $0.document.map { natives[$0] != nil } ?? false }
+    return (held ?? exhibit.witnesses.first).map { ($0.origin, nil) }
+  }
+
+  /// The recipe that prints the SHA-256 of an exhibit's native from the original source; nil for a file
+  /// whose bytes were not found in any place.
+  func recipe(of exhibit: Exhibit) -> String? {
+    guard let source = source(of: exhibit) else { return nil }
+    if let part = source.part {
+      return WorkroomEvidence.recipe(source.origin, part: part.range, decoding: part.encoding)
+    }
+    if exhibit.kind == .file, source.origin.digest != exhibit.digest { return nil }
+    return WorkroomEvidence.recipe(source.origin)
   }
 
   /// Where the native of an exhibit stands: its own, or that of the document that shows it.
@@ -87,10 +96,9 @@ func stageNatives(
     }
   }
   // Equal files have one native, under the first control number that has them.
-  var first: [String: Exhibit] = [:]
-  for file in files { if let digest = file.digest, first[digest] == nil { first[digest] = file } }
+  let equals = Dictionary(grouping: files) { $0.digest ?? "" }
   try material.contents(plan.wantedContents) { digest, bytes in
-    guard let exhibit = first[digest] else { return }
+    guard let members = equals[digest], let exhibit = members.first else { return }
     let found = BagDigest.sha256.checksum(of: bytes)
     guard found == digest else {
       throw PacketError.nativeDiffers(path: exhibit.title, expected: digest, found: found)
@@ -99,7 +107,7 @@ func stageNatives(
     try bag.addPayload(path, bytes: bytes)
     let native = StagedNative(
       path: path, sizeInBytes: bytes.count, sha256: found, md5: BagDigest.md5.checksum(of: bytes))
-    for file in files where file.digest == digest { staging.natives[file.control] = native }
+    for file in members { staging.natives[file.control] = native }
   }
   for exhibit in documents.values where staging.natives[exhibit.control] == nil {
     staging.missing.insert(exhibit.control)

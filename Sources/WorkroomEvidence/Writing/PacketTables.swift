@@ -55,7 +55,9 @@ extension PacketContents {
         String(row.excluded), String(row.withheld), row.remark,
       ])
     }
-    for gap in plan.gaps { rows.append(["gap", "", "", "", "", "", gap.inWords(zone)]) }
+    for gap in plan.gaps {
+      rows.append([gap.isCovered ? "gap" : "not covered", "", "", "", "", "", gap.inWords(zone)])
+    }
     for exhibit in plan.exhibits where exhibit.kind == .file && exhibit.digest == nil {
       rows.append(["absent file", "", "", "", "", "", "\(exhibit.control) \(exhibit.title)"])
     }
@@ -73,7 +75,7 @@ extension PacketContents {
       let quarantined = audit.quarantined.values.reduce(0, +)
       rows.append([
         "source", String(audit.found), "", "", "", "",
-        "\(source.name): found \(audit.found) = imported \(audit.imported) + known \(audit.known) + "
+        "\(source.name): found \(audit.found) = held \(audit.imported + audit.known) + "
           + "ignored \(audit.ignored.values.reduce(0, +)) + quarantined \(quarantined)"
           + (audit.balances ? "" : " (does not balance)")
           + (audit.damage > 0 ? "; \(audit.damage) records of damage" : ""),
@@ -125,15 +127,15 @@ extension PacketContents {
     textTable(
       "sources",
       [
-        "source", "size_in_bytes", "sha256_at_import", "read_with", "items_found", "imported",
-        "known", "ignored", "quarantined", "damage", "exhibits", "included_whole",
+        "source", "size_in_bytes", "sha256_at_import", "read_with", "items_found", "held",
+        "ignored", "quarantined", "damage", "exhibits", "included_whole",
       ],
       plan.sources.map { source in
         let audit = source.audit
         func number(_ value: Int?) -> String { value.map(String.init) ?? "" }
         return [
           source.name, String(source.sizeInBytes), source.digest, source.options,
-          number(audit?.found), number(audit?.imported), number(audit?.known),
+          number(audit?.found), number(audit.map { $0.imported + $0.known }),
           number(audit?.ignored.values.reduce(0, +)),
           number(audit?.quarantined.values.reduce(0, +)),
           number(audit?.damage), String(source.exhibits), "no",

@@ -10,12 +10,15 @@ func readme(_ contents: PacketContents) -> String {
 
     What this is
       What one side's archive holds of one job on \(plan.facts.title), numbered, with the bytes it
-      rests on. The job's own words are verbatim; nothing was written by generative AI. It takes no
-      side, it is no legal advice, and the forum you are in decides what counts.
+      rests on. \(plan.selectionRule[0])
+      The words of exhibits are verbatim; the program's own sentences are made by fixed rules, none by
+      generative AI. It takes no side, it is no legal advice, and the forum you are in decides what
+      counts.
 
     Where to begin
-      packet.html        Cover, how complete it is, how far to trust it, then Agreed, Delivered,
-                         Paid, Changed, Said, the chronology, all exhibits of the record, the index.
+      packet.html        How complete this is, what it is about, how far to trust it; then Agreed,
+                         Delivered, Paid, Changed, Said, the dispute, the chronology, the exhibits of
+                         the record in full, the index.
                          Opens in any browser, needs no network, runs no script, prints.
     \(annex ? "  annex.html         What is supporting, not official record. It can be left out.\n" : "")\
       certificate.html   Unsigned sample forms for whoever made the archive.
@@ -57,7 +60,8 @@ func verifyText(_ contents: PacketContents) -> String {
   return """
     How to check this packet without the program that made it
 
-    Open a terminal in the folder that holds bagit.txt. Commands are for Linux; on macOS write
+    If you were given a zip, unpack it first (unzip FILE.zip; on Windows and macOS: open it). Then open
+    a terminal in the folder that holds bagit.txt. Commands are for Linux; on macOS write
     `shasum -a 256` for `sha256sum`. The macOS and Windows commands were not run by the makers of
     this text; those for Linux are run by a test.
 
@@ -169,7 +173,7 @@ func methodText(_ contents: PacketContents) -> String {
     : rules.flatMap { rule in
       [
         "  \(rule.id): “\(rule.text)”",
-        "    source: \(rule.source); from \(rule.from ?? "not known") to \(rule.through ?? "not known")",
+        "    source: \(rule.source); \(datesInWords(rule))",
       ]
     }
   lines += [

@@ -4,7 +4,7 @@ import PageReading
 package import WorkroomModel
 
 /// Turns what the readers see in one source into items, observations, contents and diagnostics.
-package struct SourceImporter {
+package struct SourceImporter: Sendable {
   private let profiles: [PlatformProfile]
   private let limits: SourceLimits
   private let isPlatformMailOnly: Bool
@@ -217,7 +217,7 @@ package struct SourceImporter {
     let message = unit.message
     let sent = message.date.map(moment)
     let from = message.from.first
-    let text = unit.text
+    let text = unit.body.text
     // Content, not position: the same message in another export has the same key.
     var identity = "\(message.messageID ?? "")\u{1}\(sent?.secondsSince1970 ?? 0)\u{1}"
     identity += "\(from?.address ?? "")\u{1}\(message.subject ?? "")\u{1}"

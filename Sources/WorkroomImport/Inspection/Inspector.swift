@@ -85,8 +85,8 @@ package struct Inspector {
     write("to", message.to)
     write("cc", message.cc)
     write("replyTo", message.replyTo)
-    writer.field("text", unit.text)
-    writer.field("newText", splitReply(unit.text).newText)
+    writer.field("text", unit.body.text)
+    writer.field("newText", unit.body.newText)
     writer.key("parts")
     writer.beginArray()
     for reading in unit.readings {

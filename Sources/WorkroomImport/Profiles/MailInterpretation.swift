@@ -134,7 +134,7 @@ extension PlatformProfile {
     var fields = commonFields(message)
     fields["author"] = FieldValue(message.from.first?.name ?? message.from.first?.address ?? "")
     fields["text"] = FieldValue(trimmed(message.newText))
-    let quoted = splitReply(message.text).quotedText
+    let quoted = message.body(from: []).split().quotedText
     if !quoted.isEmpty { fields["quotedText"] = FieldValue(quoted) }
     if let id = message.inReplyTo.first ?? message.references.last {
       fields["inReplyTo"] = FieldValue(id)

@@ -63,8 +63,8 @@ package struct MessageUnit {
   package var message: MailMessage
   /// The leaves, decoded once for all who need them.
   package var readings: [PartReading]
-  /// The body a person reads.
-  package var text: String
+  /// The body a person reads, with what was newly written in it.
+  package var body: MailBody
   /// Why it stands aside: past a limit of reading, so that not all of it was seen.
   package var quarantineReason: String?
   package var digest: String

@@ -184,7 +184,7 @@ package struct SourceWalker {
       message.structureDefects + message.headerDefects + readings.flatMap(\.defects)
     return MessageUnit(
       place: place, index: 0, offset: headerOffset, headerOffset: headerOffset, message: message,
-      readings: readings, text: message.text(from: readings),
+      readings: readings, body: message.body(from: readings),
       quarantineReason: defects.first { $0.code.isLimit }.map {
         "past a limit: \($0.code.rawValue)"
       },

@@ -114,13 +114,15 @@ struct Verify: ParsableCommand {
         workroom verify WR01 --signers allowed_signers --signer marta@example.com
       """)
 
-  @Argument(help: "The packet's folder.") var packet: String
+  @Argument(help: "The packet's folder, or a zip of it.") var packet: String
   @Option(help: ArgumentHelp("An allowed-signers file from elsewhere.", valueName: "file"))
   var signers: String?
   @Option(help: "The signer's name in that file.") var signer: String?
   @Option(help: ArgumentHelp("Certificate of the timestamp authority.", valueName: "file"))
   var tsa: String?
-  @Option(help: ArgumentHelp("An original source, to cut its exhibits anew.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "An original source, file or folder, to cut its exhibits anew.", valueName: "path"))
   var source: [String] = []
 
   func run() throws {

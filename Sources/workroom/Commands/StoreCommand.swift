@@ -87,7 +87,9 @@ struct StoreCommand: ParsableCommand {
         let bytes = SourceBytes.file(
           path: store.vault.path(of: record.digest), sizeInBytes: record.sizeInBytes)
         _ = try store.importSource(description, importedAt: record.importedAt) { consume in
-          try importer.importSource(bytes, description: description, consume: consume)
+          try EventPipe.run(
+            read: { try importer.importSource(bytes, description: description, consume: $0) },
+            consume: consume)
         }
       }
       let jobs = try deriveJobs(in: store)

@@ -24,7 +24,9 @@ extension Store {
     let bytes = SourceBytes.file(path: vault.path(of: kept.digest), sizeInBytes: kept.sizeInBytes)
     do {
       let summary = try importSource(description, importedAt: currentInstant()) { consume in
-        try importer.importSource(bytes, description: description, consume: consume)
+        try EventPipe.run(
+          read: { try importer.importSource(bytes, description: description, consume: $0) },
+          consume: consume)
       }
       return .imported(summary, digest: kept.digest)
     } catch {

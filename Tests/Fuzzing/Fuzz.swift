@@ -1,0 +1,23 @@
+import MailReading
+
+/// libFuzzer's way in; `run` builds it once for each `FuzzedReading`, named by a condition.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+  let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+  if let rule = reading.brokenRule(bytes) { preconditionFailure(rule) }
+  return 0
+}
+
+#if MAILBOX
+  private let reading = FuzzedReading.mailbox
+#elseif MESSAGE
+  private let reading = FuzzedReading.message
+#elseif FIELD
+  private let reading = FuzzedReading.field
+#elseif TRANSFER
+  private let reading = FuzzedReading.transfer
+#elseif REPLY
+  private let reading = FuzzedReading.reply
+#else
+  private let reading = FuzzedReading.html
+#endif

@@ -1,8 +1,0 @@
-import FuzzedReading
-
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-  let bytes = Array(UnsafeBufferPointer(start: start, count: count))
-  if let rule = FuzzedReading.message.brokenRule(bytes) { preconditionFailure(rule) }
-  return 0
-}

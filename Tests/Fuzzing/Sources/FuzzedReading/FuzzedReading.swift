@@ -1,1 +1,0 @@
-../../../MailReadingTests/FuzzedReading.swift
