@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 import Glibc
-import WorkroomModel
+package import WorkroomModel
 
 /// One line of `sources.jsonl`: what was imported, when, and how.
 package struct SourceRecord: Sendable, Codable, Hashable {
@@ -10,6 +10,22 @@ package struct SourceRecord: Sendable, Codable, Hashable {
   package var sizeInBytes: Int
   package var options: String
   package var importedAt: String
+
+  package init(_ description: SourceDescription, importedAt: String) {
+    digest = description.digest
+    name = description.name
+    sizeInBytes = description.sizeInBytes
+    options = description.options
+    self.importedAt = importedAt
+  }
+
+  init(row: Row) {
+    digest = row["digest"]
+    name = row["name"]
+    sizeInBytes = row["sizeInBytes"]
+    options = row["options"]
+    importedAt = row["importedAt"]
+  }
 }
 
 extension Store {
@@ -20,11 +36,20 @@ extension Store {
         sql: """
           SELECT digest, name, sizeInBytes, options, importedAt FROM source ORDER BY name, digest
           """
-      ).map {
-        SourceRecord(
-          digest: $0["digest"], name: $0["name"], sizeInBytes: $0["sizeInBytes"],
-          options: $0["options"], importedAt: $0["importedAt"])
-      }
+      ).map(SourceRecord.init(row:))
+    }
+  }
+
+  /// Adds one line for a source that was just imported, so that a run that is cut off has listed what
+  /// it took; `recordSources` puts the whole list in order at the end.
+  package func appendToLedger(_ record: SourceRecord) throws {
+    let path = "\(folder)/sources.jsonl"
+    let output = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    guard output >= 0 else { throw StoreError.cannotWrite(path, code: errno) }
+    defer { close(output) }
+    let line = Array((try encoded(record) + "\n").utf8)
+    guard line.withUnsafeBytes({ write(output, $0.baseAddress, $0.count) }) == line.count else {
+      throw StoreError.cannotWrite(path, code: errno)
     }
   }
 

@@ -13,6 +13,12 @@ package struct Store: Sendable {
   package init(folder: String, isCreating: Bool, indexName: String = "index.sqlite") throws {
     let sources = "\(folder)/sources"
     let index = "\(folder)/\(indexName)"
+    // A new index over kept sources would forget them: that is for a rebuild to do.
+    if indexName == "index.sqlite", access(index, F_OK) != 0,
+      access("\(folder)/sources.jsonl", F_OK) == 0
+    {
+      throw StoreError.indexMissing(folder)
+    }
     if isCreating {
       for path in [folder, sources] where mkdir(path, 0o700) != 0 && errno != EEXIST {
         throw StoreError.cannotWrite(path, code: errno)
@@ -24,6 +30,8 @@ package struct Store: Sendable {
     vault = Vault(folder: sources)
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true
+    // Another command may be at work on the store; it is waited for, not failed against.
+    configuration.busyMode = .timeout(60)
     configuration.prepareDatabase { database in
       // A rollback journal costs next to nothing while an index grows, and leaves one file.
       try database.execute(
@@ -59,9 +67,9 @@ package struct Store: Sendable {
     for suffix in ["", "-journal"] { unlink("\(folder)/\(indexName)\(suffix)") }
   }
 
-  /// Whether a folder holds a store already.
+  /// Whether a folder holds a store already, be it one that lost its index.
   package static func exists(at folder: String) -> Bool {
-    access("\(folder)/index.sqlite", F_OK) == 0
+    access("\(folder)/index.sqlite", F_OK) == 0 || access("\(folder)/sources.jsonl", F_OK) == 0
   }
 
   /// Throws when less space is free than an import of so many bytes may need.

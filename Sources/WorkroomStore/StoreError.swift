@@ -1,6 +1,7 @@
 /// Why the store cannot go on. Damage in sources is never an error; it is a diagnostic.
 package enum StoreError: Error, CustomStringConvertible {
   case notAStore(String)
+  case indexMissing(String)
   case olderIndex(found: Int, expected: Int)
   case cannotRead(String, code: Int32)
   case cannotWrite(String, code: Int32)
@@ -12,6 +13,8 @@ package enum StoreError: Error, CustomStringConvertible {
   package var description: String {
     switch self {
     case .notAStore(let path): "\(path): not a workroom store"
+    case .indexMissing(let path):
+      "\(path): the index is missing, its sources are there; `workroom store rebuild` makes it anew"
     case .olderIndex(let found, let expected):
       "the index has schema \(found), this program writes \(expected): "
         + "run `workroom store rebuild`, which re-reads the kept sources"

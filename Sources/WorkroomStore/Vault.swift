@@ -49,6 +49,8 @@ package struct Vault: Sendable {
     return (digest, size)
   }
 
+  package func holds(_ digest: String) -> Bool { access(path(of: digest), F_OK) == 0 }
+
   /// Size of a kept source. Throws when its file is gone.
   package func sizeInBytes(of digest: String) throws -> Int {
     var status = stat()

@@ -7,10 +7,23 @@ extension ExitCode {
 }
 
 /// Writes text to standard error, where everything goes that is not the result.
-func say(_ text: String) { write(Array((text + "\n").utf8), to: 2) }
+func say(_ text: String) { write(Array((inert(text) + "\n").utf8), to: 2) }
 
 /// Writes a line of the result to standard output.
-func show(_ text: String) { write(Array((text + "\n").utf8), to: 1) }
+func show(_ text: String) { write(Array((inert(text) + "\n").utf8), to: 1) }
+
+/// One line that a terminal only prints: control characters, which names and subjects may carry, would
+/// move its cursor, forge lines or worse.
+private func inert(_ text: String) -> String {
+  guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+    return text
+  }
+  var out = ""
+  for scalar in text.unicodeScalars {
+    out.unicodeScalars.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)
+  }
+  return out
+}
 
 /// Writes bytes; a reader that went away (a closed pipe) ends the program quietly.
 func write(_ bytes: [UInt8], to descriptor: Int32) {

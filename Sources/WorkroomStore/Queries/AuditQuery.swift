@@ -69,6 +69,8 @@ extension Store {
         sql: """
           SELECT sourceId, count(*) AS n FROM item AS leaf
           WHERE NOT EXISTS (SELECT 1 FROM item AS child WHERE child.parentId = leaf.id)
+            -- An empty bundle or mailbox holds nothing that could be found in it.
+            AND (leaf.isLeaf OR leaf.kind NOT IN ('bundle', 'mailbox'))
           GROUP BY sourceId
           """)
       {

@@ -17,6 +17,8 @@ extension Store {
         database,
         sql: """
           SELECT DISTINCT platform, workroomID, jobID, title FROM observation
+          -- A number in a file's path may belong to a job; it never makes one.
+          WHERE medium <> 'file'
           ORDER BY platform, workroomID, jobID, title
           """
       ).map {

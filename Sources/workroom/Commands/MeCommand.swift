@@ -15,7 +15,7 @@ struct MeCommand: ParsableCommand {
 
       Example:
         workroom me --name "Marta Lindqvist" \\
-          --address marta@old.example..2013-04-01 --address marta@new.example,2013-04-02..
+          --address marta@old.example,..2013-04-01 --address marta@new.example,2013-04-02..
       """)
 
   @OptionGroup var storeOptions: StoreOptions
@@ -58,7 +58,12 @@ struct MeCommand: ParsableCommand {
   }
 
   private func values(ofAddress text: String) throws -> [String: String] {
-    guard let comma = text.firstIndex(of: ",") else { return ["address": text] }
+    guard let comma = text.firstIndex(of: ",") else {
+      guard text.split(separator: "@").count == 2, !text.contains("..") else {
+        throw ValidationError("\(text): write name@host, then a comma before the days, if any")
+      }
+      return ["address": text]
+    }
     var values = ["address": String(text[..<comma])]
     let period = text[text.index(after: comma)...]
     guard let dots = period.range(of: "..") else {

@@ -76,17 +76,18 @@ struct ReplacedFolder {
   /// Refuses a target that holds anything but reports of ours.
   init(_ target: String) throws {
     self.target = target.hasSuffix("/") ? String(target.dropLast()) : target
-    staged = self.target + ".partial"
+    staged = self.target + ".workroom-partial"
     let files = FileManager.default
     if files.fileExists(atPath: self.target) {
-      let held = try files.contentsOfDirectory(atPath: self.target)
-      guard held.isEmpty || held.contains(ReplacedFolder.marker) else {
-        throw ValidationError("\(target) holds other files; name a folder of its own for reports")
+      let held = try ReplacedFolder.files(below: self.target)
+      let ours = try ReplacedFolder.listed(in: self.target)
+      if let other = held.first(where: { !ours.contains($0) }) {
+        throw ValidationError(
+          "\(target) holds \(other), which is no report; name a folder of its own for reports")
       }
     }
     if files.fileExists(atPath: staged) { try files.removeItem(atPath: staged) }
     try files.createDirectory(atPath: staged, withIntermediateDirectories: true)
-    try write([], to: ReplacedFolder.marker)
   }
 
   func write(_ bytes: [UInt8], to name: String) throws {
@@ -98,9 +99,27 @@ struct ReplacedFolder {
     try Data(bytes).write(to: URL(fileURLWithPath: path))
   }
 
+  private static func files(below folder: String) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: folder).filter { name in
+      var isFolder: ObjCBool = false
+      let exists = FileManager.default.fileExists(
+        atPath: "\(folder)/\(name)", isDirectory: &isFolder)
+      return exists && !isFolder.boolValue
+    }.sorted()
+  }
+
+  /// What the last run wrote there, by the list it left.
+  private static func listed(in folder: String) throws -> Set<String> {
+    guard let list = FileManager.default.contents(atPath: "\(folder)/\(marker)") else { return [] }
+    return Set(String(decoding: list, as: UTF8.self).split(separator: "\n").map(String.init))
+      .union([marker])
+  }
+
   func publish() throws {
     let files = FileManager.default
-    let old = target + ".old"
+    let names = try ReplacedFolder.files(below: staged).joined(separator: "\n")
+    try write(Array(names.utf8), to: ReplacedFolder.marker)
+    let old = target + ".workroom-old"
     if files.fileExists(atPath: old) { try files.removeItem(atPath: old) }
     let isThere = files.fileExists(atPath: target)
     if isThere { try files.moveItem(atPath: target, toPath: old) }

@@ -8,10 +8,12 @@ struct Search: ParsableCommand {
     abstract: "Finds messages by their words, people, dates and jobs.",
     discussion: """
       Words must all occur; "a phrase" as it stands; word* any ending; -word not.
-      from:NAME to:NAME job:NUMBER|TITLE before:YYYY-MM-DD after:YYYY-MM-DD has:file kind:KIND
+      from:NAME to:NAME job:NUMBER|WORD before:YYYY-MM-DD after:YYYY-MM-DD has:file kind:KIND
+      A query that begins with - goes after --. Messages and private mail are searched; what the
+      platform's system mail says stands in the reports.
 
       Example:
-        workroom search 'escrow from:ashdown after:2016-01-01'
+        workroom search 'oak range from:ashdown after:2016-01-01'
       """)
 
   @Argument(help: "The query.") var query: [String]

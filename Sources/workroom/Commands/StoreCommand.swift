@@ -76,6 +76,14 @@ struct StoreCommand: ParsableCommand {
       var progress = Progress(isQuiet: quiet)
       for record in records {
         progress.show("reading \(record.name)")
+        guard
+          try Vault.digest(ofFileAt: store.vault.path(of: record.digest)).digest == record.digest
+        else {
+          say(
+            "\(record.name): its kept bytes changed since the import; nothing was rebuilt from them"
+          )
+          throw ExitCode.failure
+        }
         let options = record.options.split(separator: " ")
         let platform = options.first { $0.hasPrefix("platform=") }?.dropFirst(9)
         let importer = SourceImporter(

@@ -16,18 +16,24 @@ extension Store {
   ) throws -> Intake {
     if try hasSource(ofSize: source.sizeInBytes) {
       let digest = try Vault.digest(ofFileAt: source.path).digest
-      if try hasSource(digest: digest) { return .known(digest: digest) }
+      if try hasSource(digest: digest) {
+        // The kept bytes may have been lost since; here they are again.
+        if !vault.holds(digest) { _ = try vault.keep(fileAt: source.path) }
+        return .known(digest: digest)
+      }
     }
     let kept = try vault.keep(fileAt: source.path)
     let description = SourceDescription(
       name: name, sizeInBytes: kept.sizeInBytes, digest: kept.digest, options: options)
     let bytes = SourceBytes.file(path: vault.path(of: kept.digest), sizeInBytes: kept.sizeInBytes)
     do {
-      let summary = try importSource(description, importedAt: currentInstant()) { consume in
+      let now = currentInstant()
+      let summary = try importSource(description, importedAt: now) { consume in
         try EventPipe.run(
           read: { try importer.importSource(bytes, description: description, consume: $0) },
           consume: consume)
       }
+      try appendToLedger(SourceRecord(description, importedAt: now))
       return .imported(summary, digest: kept.digest)
     } catch {
       vault.discard(kept.digest)
