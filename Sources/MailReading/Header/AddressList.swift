@@ -150,7 +150,8 @@ private struct AddressParser {
     } else {
       index += 1
     }
-    while let first = content.first, first == ASCII.less || first.isSpace { content.removeFirst() }
+    // One cut: byte by byte, a field of brackets would cost the square of its length.
+    content.removeFirst(content.prefix { $0 == ASCII.less || $0.isSpace }.count)
     // A source route (RFC 5322 §4.4) ends with a colon.
     if content.first == ASCII.at, let colon = content.firstIndex(of: ASCII.colon) {
       content.removeFirst(colon + 1)
