@@ -125,7 +125,7 @@ import WorkroomStore
     if words.hasPrefix("mail from the platform") { return [.copy] }
     if words.hasPrefix("cannot be determined") { return [.undetermined] }
     if words.hasPrefix("no row where a page covers") { return [.notFoundInRecord] }
-    return [.copy, .undetermined]
+    return []
   }
 }
 

@@ -67,7 +67,11 @@ struct CorpusPageTests {
       let page = SavedPage(contents(path))
       #expect(page.form == .mhtml, "\(path)")
       // Three are cut off in their first tag, before any element: nothing to show, said as damage.
-      if page.document.root == nil {
+      let isCutOff = ["missing_boundary", "missing_boundary_header", "unexpected_eof"].contains {
+        path.hasSuffix("/\($0).mhtml")
+      }
+      #expect((page.document.root == nil) == isCutOff, "\(path)")
+      if isCutOff {
         #expect(page.defects.contains { $0.severity == .damage }, "\(path)")
       }
       #expect(page.visibleText != "" || path.contains("missing") || path.contains("eof"), "\(path)")
