@@ -72,6 +72,8 @@ extension MailDefect {
     case tooManyParts = "too-many-parts"
     /// A line is longer than ``ReadingLimits/lineLength``.
     case lineTooLong = "line-too-long"
+    /// The body is a text longer than ``ReadingLimits/textBytes`` and was not decoded.
+    case textTooLong = "text-too-long"
 
     // MARK: Header fields
     /// A byte-order mark stands before the header.
@@ -162,7 +164,7 @@ extension MailDefect.Code {
   public var usualSeverity: DefectSeverity {
     switch self {
     case .messageTooLong, .headerTooLong, .nestingTooDeep, .tooManyParts, .lineTooLong,
-      .mailboxCut, .base64Cut, .charsetUndecodable, .uuencodeMalformed:
+      .textTooLong, .mailboxCut, .base64Cut, .charsetUndecodable, .uuencodeMalformed:
       return .damage
     case .separatorFolded, .byteOrderMark, .separatorInMessage, .blankLinesBeforeHeader,
       .fieldNameFollowedBySpace, .fieldControlCharacter, .textOutsideParts, .uuencodedFile,
@@ -177,7 +179,9 @@ extension MailDefect.Code {
   /// Whether the defect says that a limit of ``ReadingLimits`` was passed.
   public var isLimit: Bool {
     switch self {
-    case .messageTooLong, .headerTooLong, .nestingTooDeep, .tooManyParts, .lineTooLong: true
+    case .messageTooLong, .headerTooLong, .nestingTooDeep, .tooManyParts, .lineTooLong,
+      .textTooLong:
+      true
     default: false
     }
   }

@@ -50,6 +50,22 @@ import Testing
     #expect(codes("Subject: x\n\n0123456789a\n", ReadingLimits(lineLength: 10)) == [.lineTooLong])
   }
 
+  @Test func limitsTheTextOfABody() {
+    func read(_ type: String, _ limit: Int) -> (text: String, codes: [MailDefect.Code], size: Int) {
+      let message = MailMessage(
+        [UInt8]("Content-Type: \(type)\n\n0123456789"), limits: ReadingLimits(textBytes: limit))
+      let readings = message.readLeaves()
+      return (
+        message.body(from: readings).text, readings.flatMap(\.defects).map(\.code),
+        readings[0].sizeInBytes
+      )
+    }
+    #expect(read("text/plain", 10) == ("0123456789", [], 10))
+    #expect(read("text/plain", 9) == ("", [.textTooLong], 10))
+    #expect(read("image/png", 9) == ("", [], 10))
+    #expect(MailDefect.Code.textTooLong.isLimit)
+  }
+
   @Test func limitsNestingAndParts() {
     func nested(_ depth: Int) -> String {
       var text = "leaf"

@@ -134,3 +134,30 @@ extension [UInt8] {
     String(decoding: self[range].lazy.map(\.lowercased), as: UTF8.self)
   }
 }
+
+extension ArraySlice<UInt8> {
+  /// Whether the slice holds a byte.
+  func hasByte(_ byte: UInt8) -> Bool {
+    unsafe withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress else { return false }
+      return unsafe memchr(base, Int32(byte), buffer.count) != nil
+    }
+  }
+
+  /// Whether a text stands somewhere in the slice.
+  func hasText(_ text: StaticString) -> Bool {
+    let length = text.utf8CodeUnitCount
+    guard length > 0 else { return true }
+    return unsafe withUnsafeBytes { buffer in
+      guard var from = buffer.baseAddress else { return false }
+      let first = unsafe Int32(text.utf8Start[0])
+      var left = buffer.count - length + 1
+      while left > 0, let hit = unsafe memchr(from, first, left) {
+        if unsafe memcmp(hit, text.utf8Start, length) == 0 { return true }
+        unsafe left -= UnsafeRawPointer(hit) + 1 - from
+        unsafe from = UnsafeRawPointer(hit) + 1
+      }
+      return false
+    }
+  }
+}

@@ -13,7 +13,7 @@ struct DecodedWords {
 /// words and quotes, with spaces, and with characters split between neighbours.
 func decodeEncodedWords(_ bytes: ArraySlice<UInt8>, rawCharset: String?) -> DecodedWords {
   var words = DecodedWords()
-  guard bytes.contains(ASCII.question) else {
+  guard bytes.hasByte(ASCII.question) else {
     words.appendRaw(bytes, rawCharset)
     return words
   }

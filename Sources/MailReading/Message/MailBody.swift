@@ -16,7 +16,7 @@ public struct MailBody: Sendable {
   }
 
   /// The text without quoted reply, signature and attribution line.
-  public var newText: String { split().newText }
+  public var newText: String { MailReading.newText(of: Array(text.utf8), marks: marks) }
 
   /// The text divided into newly written text, attribution, quotation and signature.
   ///

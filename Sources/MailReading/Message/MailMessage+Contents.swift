@@ -14,12 +14,12 @@ public struct PartText: Sendable {
   public var defects: [MailDefect]
 }
 
-/// A leaf with all that decoding it yields.
+/// A leaf with all that decoding it yields but its octets, which are handed over and not kept.
 public struct PartReading: Sendable {
   /// The leaf.
   public var part: MIMEPart
-  /// The octets after transfer decoding.
-  public var octets: [UInt8]
+  /// How many octets there are after transfer decoding.
+  public var sizeInBytes: Int
   /// The text as Unicode with line feeds as line ends; nil if the part is no text.
   public var text: String?
   /// What is wrong with the data and the charset, by range in the message's bytes.
@@ -34,24 +34,18 @@ extension MailMessage {
   public func decodedText(of part: MIMEPart) -> String { text(of: part).text }
 
   /// A part's octets with the transfer encoding undone, with the defects of the data.
-  public func content(of part: MIMEPart) -> PartContent { decode(bytes, part, unquoting: false) }
+  public func content(of part: MIMEPart) -> PartContent {
+    let (octets, defects) = octets(of: part, unquoting: false)
+    return PartContent(octets: Array(octets), defects: defects)
+  }
 
   /// A part's text as Unicode, with the defects of its charset.
   public func text(of part: MIMEPart) -> PartText {
-    let content = decode(bytes, part, unquoting: fromQuoting == .mboxrd)
-    return text(content.octets, of: part)
+    text(octets(of: part, unquoting: fromQuoting == .mboxrd).octets, of: part)
   }
 
-  /// The text of a part whose octets are at hand.
-  public func text(of part: MIMEPart, content: PartContent) -> PartText {
-    guard fromQuoting == .mboxrd, TransferEncoding(part.transferEncoding) != .base64,
-      (part.source ?? bytes).hasQuotedFromLine(in: part.bodyRange)
-    else { return text(content.octets, of: part) }
-    return text(of: part)
-  }
-
-  private func text(_ all: [UInt8], of part: MIMEPart) -> PartText {
-    var octets = all[...]
+  private func text(_ all: ArraySlice<UInt8>, of part: MIMEPart) -> PartText {
+    var octets = all
     var charset = part.charset
     if octets.starts(with: [0xEF, 0xBB, 0xBF]) {
       octets = octets.dropFirst(3)
@@ -75,7 +69,7 @@ extension MailMessage {
           .charsetUndecodable, part.bodyRange,
           "\(decoded.undecodable) bytes in \(charset ?? "utf-8")"))
     }
-    let hasReturns = all.firstIndex(of: ASCII.cr, in: 0..<all.count) != nil
+    let hasReturns = all.hasByte(ASCII.cr)
     return PartText(
       text: hasReturns ? withLineFeeds(decoded.text) : decoded.text, defects: defects)
   }
@@ -89,66 +83,110 @@ extension MailMessage {
   }
 
   /// The leaves in order, each decoded once.
-  public func readLeaves() -> [PartReading] {
-    leaves.map { part in
-      let content = content(of: part)
-      var reading = PartReading(
-        part: part, octets: content.octets, text: nil, defects: content.defects)
-      guard part.mediaType.hasPrefix("text/") || part.isMultipart else { return reading }
-      let text = text(of: part, content: content)
-      reading.text = text.text
-      reading.defects += text.defects + uuencodedDefects(of: part, content: content)
+  public func readLeaves() -> [PartReading] { leaves.map { read($0) } }
+
+  /// Decodes a leaf once for everything that is said of it.
+  ///
+  /// `receive` is handed its octets after transfer decoding, in order and in pieces, so that a large
+  /// attachment never stands in memory a second time; only texts are kept.
+  public func read(
+    _ leaf: MIMEPart, octets receive: (ArraySlice<UInt8>) -> Void = { _ in }
+  ) -> PartReading {
+    var reading = PartReading(part: leaf, sizeInBytes: 0, text: nil, defects: [])
+    let isText = leaf.mediaType.hasPrefix("text/") || leaf.isMultipart
+    guard isText, !isTooLongForText(leaf) else {
+      reading.defects = decode(leaf, unquoting: false) { piece in
+        reading.sizeInBytes += piece.count
+        receive(piece)
+      }
+      if isText, bodyParts.contains(where: { $0.path == leaf.path }) {
+        reading.defects.append(
+          MailDefect(.textTooLong, leaf.bodyRange, "limit \(limits.textBytes)"))
+      }
       return reading
     }
+    let source = leaf.source ?? bytes
+    let isUnquoted =
+      fromQuoting == .mboxrd && TransferEncoding(leaf.transferEncoding) != .base64
+      && source.hasQuotedFromLine(in: leaf.bodyRange)
+    let (octets, defects) = octets(of: leaf, unquoting: false)
+    receive(octets)
+    reading.sizeInBytes = octets.count
+    let text = isUnquoted ? text(of: leaf) : text(octets, of: leaf)
+    reading.text = text.text
+    reading.defects = defects + text.defects + uuencodedDefects(in: octets, of: leaf)
+    return reading
   }
 
+  /// Whether a part is too long for its text to be decoded unasked.
+  func isTooLongForText(_ part: MIMEPart) -> Bool { part.bodyRange.count > limits.textBytes }
+
   /// A note for each uuencoded file in the text of a part.
-  public func uuencodedDefects(of part: MIMEPart, content: PartContent) -> [MailDefect] {
-    guard TransferEncoding(part.transferEncoding) != .uuencode,
-      content.octets.firstIndex(of: Array("\nend".utf8), in: 0..<content.octets.count) != nil
-    else { return [] }
-    return uuencodedAttachments(in: content.octets[...]).map { file in
+  private func uuencodedDefects(in octets: ArraySlice<UInt8>, of part: MIMEPart) -> [MailDefect] {
+    guard TransferEncoding(part.transferEncoding) != .uuencode, octets.hasText("\nend") else {
+      return []
+    }
+    return uuencodedAttachments(in: octets).map { file in
       MailDefect(
         .uuencodedFile, part.bodyRange,
         "\(String(decoding: file.name, as: UTF8.self)), \(file.bytes.count) bytes")
     }
   }
+
+  /// Undoes a part's transfer encoding; the octets are those of the message itself where it has none.
+  private func octets(
+    of part: MIMEPart, unquoting: Bool
+  ) -> (octets: ArraySlice<UInt8>, defects: [MailDefect]) {
+    let source = part.source ?? bytes
+    if part.encodingToUndo == .identity || part.encodingToUndo == .unknown {
+      let isQuoted = unquoting && source.hasQuotedFromLine(in: part.bodyRange)
+      let body = source[part.bodyRange]
+      return (isQuoted ? unquotedFromLines(body)[...] : body, [])
+    }
+    var octets: [UInt8] = []
+    let defects = decode(part, unquoting: unquoting) { piece in
+      if octets.isEmpty { octets = Array(piece) } else { octets += piece }
+    }
+    return (octets[...], defects)
+  }
+
+  /// Undoes a part's transfer encoding and hands over the octets in pieces.
+  private func decode(
+    _ part: MIMEPart, unquoting: Bool, _ receive: (ArraySlice<UInt8>) -> Void
+  ) -> [MailDefect] {
+    let bytes = part.source ?? bytes
+    let range = part.bodyRange
+    let isQuoted = unquoting && bytes.hasQuotedFromLine(in: range)
+    switch part.encodingToUndo {
+    case .identity, .unknown:
+      receive(isQuoted ? unquotedFromLines(bytes[range])[...] : bytes[range])
+      return []
+    case .base64:
+      guard let decoded = decodeBase64Body(bytes[range], receive) else {
+        receive(bytes[range])
+        return [MailDefect(.transferEncodingWrong, range, "base64 is stated; kept as it stands")]
+      }
+      return base64Defects(of: decoded, in: range)
+    case .quotedPrintable:
+      let decoded = decodeQuotedPrintable(
+        isQuoted ? unquotedFromLines(bytes[range])[...] : bytes[range])
+      receive(decoded.octets[...])
+      return decoded.isMalformed ? [MailDefect(.quotedPrintableMalformed, range)] : []
+    case .uuencode:
+      guard let file = uuencodedAttachments(in: bytes[range]).first else {
+        receive(bytes[range])
+        return [MailDefect(.uuencodeMalformed, range)]
+      }
+      receive(file.bytes[...])
+      return file.isComplete ? [] : [MailDefect(.uuencodeMalformed, range)]
+    }
+  }
 }
 
-/// Undoes a part's transfer encoding.
-private func decode(_ bytes: [UInt8], _ part: MIMEPart, unquoting: Bool) -> PartContent {
-  let bytes = part.source ?? bytes
-  let range = part.bodyRange
-  let encoding =
-    part.isLeaf && !part.isMultipart ? TransferEncoding(part.transferEncoding) : .identity
-  var defects: [MailDefect] = []
-  switch encoding {
-  case .identity, .unknown:
-    let octets =
-      unquoting && bytes.hasQuotedFromLine(in: range)
-      ? unquotedFromLines(bytes[range]) : Array(bytes[range])
-    return PartContent(octets: octets, defects: [])
-  case .base64:
-    guard let decoded = decodeBase64Body(bytes[range]) else {
-      defects.append(
-        MailDefect(.transferEncodingWrong, range, "base64 is stated; kept as it stands"))
-      return PartContent(octets: Array(bytes[range]), defects: defects)
-    }
-    return PartContent(octets: decoded.octets, defects: base64Defects(of: decoded, in: range))
-  case .quotedPrintable:
-    let decoded =
-      unquoting && bytes.hasQuotedFromLine(in: range)
-      ? decodeQuotedPrintable(unquotedFromLines(bytes[range])[...])
-      : decodeQuotedPrintable(bytes[range])
-    if decoded.isMalformed { defects.append(MailDefect(.quotedPrintableMalformed, range)) }
-    return PartContent(octets: decoded.octets, defects: defects)
-  case .uuencode:
-    guard let file = uuencodedAttachments(in: bytes[range]).first else {
-      return PartContent(
-        octets: Array(bytes[range]), defects: [MailDefect(.uuencodeMalformed, range)])
-    }
-    if !file.isComplete { defects.append(MailDefect(.uuencodeMalformed, range)) }
-    return PartContent(octets: file.bytes, defects: defects)
+extension MIMEPart {
+  /// The transfer encoding as far as it is undone: composite parts are kept as they stand.
+  fileprivate var encodingToUndo: TransferEncoding {
+    isLeaf && !isMultipart ? TransferEncoding(transferEncoding) : .identity
   }
 }
 

@@ -63,7 +63,7 @@ extension MailMessage {
   ///
   /// Its text and its newly written text come from one reading of the parts.
   public func body(from readings: [PartReading]) -> MailBody {
-    let texts = bodyParts.map { part -> (MIMEPart, String) in
+    let texts = bodyParts.filter { !isTooLongForText($0) }.map { part -> (MIMEPart, String) in
       (part, readings.first { $0.part.path == part.path }?.text ?? decodedText(of: part))
     }
     if texts.count == 1, let (part, text) = texts.first, part.mediaType == "text/html" {

@@ -16,6 +16,8 @@ public struct MailMessage: Sendable {
   ///
   /// ``defects`` adds what only shows when fields and contents are decoded.
   public let structureDefects: [MailDefect]
+  /// The limits it was read with.
+  let limits: ReadingLimits
 
   /// Reads a message; any bytes yield a message, with defects where they are no good mail.
   public init(
@@ -23,6 +25,7 @@ public struct MailMessage: Sendable {
   ) {
     self.bytes = bytes
     self.fromQuoting = fromQuoting
+    self.limits = limits
     let lineEnd = LineEnd.of(bytes)
     var reader = PartReader(bytes: bytes, lineEnd: lineEnd, limits: limits)
     let start = reader.headerStart()

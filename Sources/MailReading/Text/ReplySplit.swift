@@ -34,9 +34,24 @@ public struct ReplySplit: Sendable, Hashable {
   /// The signature, with its `-- ` line; nil if there is none.
   public var signature: String?
 
-  init(_ lines: ReplyLines, _ kinds: [Kind]) {
-    let bytes = lines.bytes
-    var runs: [(kind: Kind, range: Range<Int>)] = []
+  fileprivate init(_ runs: ReplyRuns) {
+    segments = runs.runs.map { Segment(kind: $0.kind, text: runs.bytes.string($0.range)) }
+    newText = runs.newText
+    attribution = runs.texts(.attribution).first
+    quotedText = segments.filter { $0.kind == .quoted || $0.kind == .forwarded }.map(\.text)
+      .joined()
+    let signatures = runs.texts(.signature)
+    signature = signatures.isEmpty ? nil : signatures.joined(separator: runs.lineEnd)
+  }
+}
+
+/// The runs of lines of one kind; texts are made only of those that are asked for.
+private struct ReplyRuns {
+  let bytes: [UInt8]
+  private(set) var runs: [(kind: ReplySplit.Kind, range: Range<Int>)] = []
+
+  init(_ lines: ReplyLines, _ kinds: [ReplySplit.Kind]) {
+    bytes = lines.bytes
     var start = 0
     while start < lines.count {
       var end = start
@@ -45,19 +60,21 @@ public struct ReplySplit: Sendable, Hashable {
       runs.append((kinds[start], range))
       start = end
     }
-    segments = runs.map { Segment(kind: $0.kind, text: bytes.string($0.range)) }
-    func texts(_ kind: Kind) -> [String] {
-      runs.filter { $0.kind == kind }.map { bytes.withoutBlankLines($0.range) }
-        .filter { !$0.isEmpty }.map { bytes.string($0) }
-    }
-    let hasReturns = bytes.firstIndex(of: ASCII.cr, in: 0..<bytes.count) != nil
-    let lineEnd = hasReturns ? "\r\n" : "\n"
-    newText = texts(.new).joined(separator: lineEnd + lineEnd)
-    attribution = texts(.attribution).first
-    quotedText = segments.filter { $0.kind == .quoted || $0.kind == .forwarded }.map(\.text)
-      .joined()
-    let signatures = texts(.signature)
-    signature = signatures.isEmpty ? nil : signatures.joined(separator: lineEnd)
+  }
+
+  func texts(_ kind: ReplySplit.Kind) -> [String] {
+    runs.filter { $0.kind == kind }.map { bytes.withoutBlankLines($0.range) }
+      .filter { !$0.isEmpty }.map { bytes.string($0) }
+  }
+
+  var lineEnd: String {
+    bytes.firstIndex(of: ASCII.cr, in: 0..<bytes.count) == nil ? "\n" : "\r\n"
+  }
+
+  var newText: String {
+    let texts = texts(.new)
+    guard texts.count > 1 else { return texts.first ?? "" }
+    return texts.joined(separator: lineEnd + lineEnd)
   }
 }
 
@@ -87,6 +104,17 @@ public func splitReply(
 func splitReply(
   _ text: [UInt8], marks: [(line: Int, mark: TextMark)], sender: String?, limits: TextLimits
 ) -> ReplySplit {
+  ReplySplit(replyRuns(text, marks: marks, sender: sender, limits: limits))
+}
+
+/// The newly written text alone.
+func newText(of text: [UInt8], marks: [(line: Int, mark: TextMark)]) -> String {
+  replyRuns(text, marks: marks, sender: nil, limits: TextLimits()).newText
+}
+
+private func replyRuns(
+  _ text: [UInt8], marks: [(line: Int, mark: TextMark)], sender: String?, limits: TextLimits
+) -> ReplyRuns {
   let lines = ReplyLines(text)
   var splitting = ReplySplitting(lines, limits: limits)
   var signatureStart: Int?
@@ -100,7 +128,7 @@ func splitReply(
     }
   }
   splitting.run(sender: sender.flatMap(SenderNames.init))
-  return ReplySplit(lines, splitting.kinds)
+  return ReplyRuns(lines, splitting.kinds)
 }
 
 extension [UInt8] {

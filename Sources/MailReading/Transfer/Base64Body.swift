@@ -4,14 +4,65 @@
 /// under the data is not decoded although its letters are of the alphabet; it counts as trailing.
 func decodeBase64Body(_ text: ArraySlice<UInt8>) -> DecodedOctets? {
   let whole = decodeBase64(text, dataEnd: 0)
-  // Data without a foreign character, a second end or a space inside a line needs no closer look.
-  if whole.foreign == 0, whole.trailing == 0, !text.contains(ASCII.space) { return whole }
+  if whole.isPlain(text) { return whole }
+  guard let (data, dataEnd) = dataOfBase64Body(text) else { return nil }
+  var decoded = decodeBase64(data, dataEnd: dataEnd)
+  decoded.trailing += text.count - data.count
+  return decoded
+}
+
+/// Decodes the base64 of a body the same way, and hands over its octets in pieces; what it returns
+/// holds none. A long body is decoded twice, since the first time tells whether it is to be read.
+func decodeBase64Body(
+  _ text: ArraySlice<UInt8>, _ receive: (ArraySlice<UInt8>) -> Void
+) -> DecodedOctets? {
+  if text.count <= base64PieceLength {
+    guard var decoded = decodeBase64Body(text) else { return nil }
+    receive(decoded.octets[...])
+    decoded.octets = []
+    return decoded
+  }
+  if decodePieces(of: text, dataEnd: 0, { _ in }).isPlain(text) {
+    return decodePieces(of: text, dataEnd: 0, receive)
+  }
+  guard let (data, dataEnd) = dataOfBase64Body(text) else { return nil }
+  var decoded = decodePieces(of: data, dataEnd: dataEnd, receive)
+  decoded.trailing += text.count - data.count
+  return decoded
+}
+
+/// Bytes of base64 that are decoded at once.
+private let base64PieceLength = 4 << 20
+
+private func decodePieces(
+  of text: ArraySlice<UInt8>, dataEnd: Int, _ receive: (ArraySlice<UInt8>) -> Void
+) -> DecodedOctets {
+  var decoder = Base64Decoder(count: text.count, dataEnd: dataEnd)
+  var index = text.startIndex
+  while index < text.endIndex {
+    let end = min(index + base64PieceLength, text.endIndex)
+    receive(decoder.decode(text[index..<end])[...])
+    index = end
+  }
+  return decoder.result
+}
+
+/// The data of a body that needs a closer look, and where in it padding may end the data; nil if
+/// the body is plainly no base64.
+private func dataOfBase64Body(
+  _ text: ArraySlice<UInt8>
+) -> (data: ArraySlice<UInt8>, dataEnd: Int)? {
   let lines = Base64Lines(text)
   guard lines.isBase64 else { return nil }
-  let footer = lines.footerStart ?? text.count
-  var decoded = decodeBase64(text.prefix(footer), dataEnd: lines.dataEnd)
-  decoded.trailing += text.count - footer
-  return decoded
+  return (text.prefix(lines.footerStart ?? text.count), lines.dataEnd)
+}
+
+extension DecodedOctets {
+  /// Whether the text had no foreign character, second end or space inside a line: then it needs no
+  /// closer look.
+  fileprivate func isPlain(_ text: ArraySlice<UInt8>) -> Bool {
+    foreign == 0 && trailing == 0 && !text.hasByte(ASCII.space)
+  }
 }
 
 /// What the lines of a body that is said to be base64 look like, by offsets in the text.
