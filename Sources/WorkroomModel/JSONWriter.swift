@@ -76,25 +76,31 @@ package struct JSONWriter: Sendable {
   }
 
   private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+    if text.count > 1 << 16 { bytes.reserveCapacity(bytes.count + text.count + text.count / 16) }
     var start = 0
-    for index in text.indices {
+    while true {
+      let index = text.firstToEscape(from: start)
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
+      guard index < text.count else { return }
       let byte = text[index]
-      guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F else { continue }
-      bytes.append(contentsOf: text[start..<index])
       start = index + 1
       switch byte {
-      case 0x22: bytes.append(contentsOf: [0x5C, 0x22])
-      case 0x5C: bytes.append(contentsOf: [0x5C, 0x5C])
-      case 0x0A: bytes.append(contentsOf: [0x5C, 0x6E])
-      case 0x0D: bytes.append(contentsOf: [0x5C, 0x72])
-      case 0x09: bytes.append(contentsOf: [0x5C, 0x74])
+      case 0x22: appendEscape(0x22)
+      case 0x5C: appendEscape(0x5C)
+      case 0x0A: appendEscape(0x6E)
+      case 0x0D: appendEscape(0x72)
+      case 0x09: appendEscape(0x74)
       default:
         bytes.append(contentsOf: "\\u00".utf8)
         bytes.append(hexDigits[Int(byte >> 4)])
         bytes.append(hexDigits[Int(byte & 15)])
       }
     }
-    bytes.append(contentsOf: text[start...])
+  }
+
+  private mutating func appendEscape(_ letter: UInt8) {
+    bytes.append(0x5C)
+    bytes.append(letter)
   }
 
   private mutating func open(_ byte: UInt8) {
@@ -113,11 +119,40 @@ package struct JSONWriter: Sendable {
   }
 }
 
+extension UnsafeBufferPointer<UInt8> {
+  /// The first byte from a place on that JSON escapes, or the end. Eight bytes are looked at in one
+  /// step: an escape stands about once in a line of text.
+  fileprivate func firstToEscape(from start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    let bytes = UnsafeRawBufferPointer(self)
+    var index = start
+    while index + 8 <= count {
+      let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      // The highest bit of each byte that is below 0x20, or zero once the byte sought is cleared.
+      let controls = (word &- ones &* 0x20) & ~word
+      let quotes = ((word ^ ones &* 0x22) &- ones) & ~(word ^ ones &* 0x22)
+      let slashes = ((word ^ ones &* 0x5C) &- ones) & ~(word ^ ones &* 0x5C)
+      let deletes = ((word ^ ones &* 0x7F) &- ones) & ~(word ^ ones &* 0x7F)
+      let found = (controls | quotes | slashes | deletes) & tops
+      if found != 0 { return index + found.trailingZeroBitCount / 8 }
+      index += 8
+    }
+    while index < count {
+      let byte = self[index]
+      if byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F { return index }
+      index += 1
+    }
+    return index
+  }
+}
+
 private let hexDigits = Array("0123456789abcdef".utf8)
 
 /// Lower-case hexadecimal.
 package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
   var out: [UInt8] = []
+  out.reserveCapacity(64)
   for byte in bytes {
     out.append(hexDigits[Int(byte >> 4)])
     out.append(hexDigits[Int(byte & 15)])

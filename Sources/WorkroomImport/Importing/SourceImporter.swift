@@ -198,15 +198,15 @@ package struct SourceImporter: Sendable {
     of unit: MessageUnit, _ consume: (ImportEvent) throws -> Void
   ) throws -> [SourceContent] {
     var named: [SourceContent] = []
-    for reading in unit.readings {
-      let part = reading.part
+    for leaf in unit.leaves {
+      let part = leaf.reading.part
       let isBody =
         part.filename == nil && part.mediaType.hasPrefix("text/")
         && part.disposition != "attachment"
       if isBody { continue }
       let found = SourceContent(
         item: unit.place.ordinal, part: part.path, name: part.filename, mediaType: part.mediaType,
-        sizeInBytes: reading.octets.count, digest: digest(of: reading.octets))
+        sizeInBytes: leaf.reading.sizeInBytes, digest: leaf.digest)
       try consume(.content(found))
       if found.name != nil { named.append(found) }
     }

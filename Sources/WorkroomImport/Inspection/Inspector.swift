@@ -89,16 +89,16 @@ package struct Inspector {
     writer.field("newText", unit.body.newText)
     writer.key("parts")
     writer.beginArray()
-    for reading in unit.readings {
-      let part = reading.part
+    for leaf in unit.leaves {
+      let part = leaf.reading.part
       writer.beginObject()
       writer.field("path", part.path)
       writer.field("mediaType", part.mediaType)
       writer.field("charset", part.charset)
       writer.field("filename", part.filename)
       writer.field("disposition", part.disposition)
-      writer.field("size", reading.octets.count)
-      writer.field("sha256", digest(of: reading.octets))
+      writer.field("size", leaf.reading.sizeInBytes)
+      writer.field("sha256", leaf.digest)
       writer.endObject()
     }
     writer.endArray()

@@ -22,6 +22,23 @@ package enum ReadUnit {
   case transcript(TranscriptUnit)
 }
 
+extension ReadUnit {
+  /// What the unit holds in memory, roughly, in bytes.
+  package var weight: Int {
+    switch self {
+    case .mailbox, .bundle, .gap: 512
+    case .entry(let entry): 512 + (entry.bytes?.bytesInMemory ?? 0)
+    case .message(let message):
+      message.leaves.reduce(1_024 + 2 * message.message.bytes.count) {
+        $0 + ($1.reading.text?.utf8.count ?? 0)
+      }
+    // The tree of a page is many times its markup.
+    case .page(let page): 16 * page.sizeInBytes
+    case .transcript(let transcript): 4 * transcript.sizeInBytes
+    }
+  }
+}
+
 /// A mailbox or bundle as a whole.
 package struct ContainerUnit {
   package var place: UnitPlace
@@ -62,7 +79,7 @@ package struct MessageUnit {
   package var headerOffset: Int
   package var message: MailMessage
   /// The leaves, decoded once for all who need them.
-  package var readings: [PartReading]
+  package var leaves: [LeafUnit]
   /// The body a person reads, with what was newly written in it.
   package var body: MailBody
   /// Why it stands aside: past a limit of reading, so that not all of it was seen.
@@ -71,6 +88,12 @@ package struct MessageUnit {
   /// Separator line and blank lines around the message.
   package var framingInBytes: Int
   package var diagnostics: [Diagnostic]
+}
+
+/// A leaf of a message; of its octets only size and digest are left.
+package struct LeafUnit {
+  package var reading: PartReading
+  package var digest: String
 }
 
 /// Bytes of a mailbox that belong to no message.

@@ -33,6 +33,12 @@ package enum SourceBytes: Sendable {
     }
   }
 
+  /// How many of the bytes are held in memory.
+  var bytesInMemory: Int {
+    if case .memory(let bytes) = self { return bytes.count }
+    return 0
+  }
+
   /// A path that can be opened, for those who must seek; nil for bytes in memory.
   package var path: String? {
     switch self {

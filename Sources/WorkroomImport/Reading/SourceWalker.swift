@@ -8,12 +8,17 @@ import WorkroomModel
 /// Reads one source, whatever it is, down to its leaves: sniffs each kind by content, enters bundles,
 /// splits mailboxes. Damage becomes diagnostics; only a file that cannot be read throws.
 package struct SourceWalker {
-  private let profiles: [PlatformProfile]
+  private let profiles: ProfilesOnDemand
   private let limits: SourceLimits
   private var nextOrdinal = 0
 
-  package init(profiles: [PlatformProfile], limits: SourceLimits = .standard) {
-    self.profiles = profiles
+  /// The profiles are asked for once something is met that only they can recognise: most mail is
+  /// read in less time than a profile takes to load.
+  package init(
+    profiles: @autoclosure @escaping () throws -> [PlatformProfile],
+    limits: SourceLimits = .standard
+  ) {
+    self.profiles = ProfilesOnDemand(profiles)
     self.limits = limits
   }
 
@@ -100,7 +105,7 @@ package struct SourceWalker {
     }
     let bytes = try content.bytes.all(limit: limits.transcriptBytes)
     let text = String(decoding: bytes, as: UTF8.self)
-    for profile in profiles {
+    for profile in try profiles.loaded() {
       if let extraction = profile.extractTranscript(text) { return (text, extraction) }
     }
     return nil
@@ -179,12 +184,18 @@ package struct SourceWalker {
   private func messageUnit(
     _ message: MailMessage, place: UnitPlace, digest: String, headerOffset: Int
   ) -> MessageUnit {
-    let readings = message.readLeaves()
+    let leaves = message.leaves.map { part in
+      var hash = SHA256()
+      let reading = message.read(part) { piece in
+        piece.withUnsafeBytes { hash.update(bufferPointer: $0) }
+      }
+      return LeafUnit(reading: reading, digest: hexadecimal(hash.finalize()))
+    }
     let defects =
-      message.structureDefects + message.headerDefects + readings.flatMap(\.defects)
+      message.structureDefects + message.headerDefects + leaves.flatMap(\.reading.defects)
     return MessageUnit(
       place: place, index: 0, offset: headerOffset, headerOffset: headerOffset, message: message,
-      readings: readings, body: message.body(from: readings),
+      leaves: leaves, body: message.body(from: leaves.map(\.reading)),
       quarantineReason: defects.first { $0.code.isLimit }.map {
         "past a limit: \($0.code.rawValue)"
       },
@@ -209,7 +220,7 @@ package struct SourceWalker {
         range: $0.range, detail: $0.detail)
     }
     var extraction: PageExtraction?
-    for profile in profiles where extraction == nil { extraction = try profile.extract(page) }
+    for profile in try profiles.loaded() where extraction == nil { extraction = try profile.extract(page) }
     if let extraction {
       diagnostics += extraction.diagnostics
     } else {
@@ -358,6 +369,21 @@ extension SourceWalker {
     case .hardLink(let target): "hard link to \(target), not followed"
     case .device, .pipe, .socket, .other: "no file"
     }
+  }
+}
+
+/// Platform profiles that are loaded when they are first needed.
+private final class ProfilesOnDemand {
+  private let load: () throws -> [PlatformProfile]
+  private var profiles: [PlatformProfile]?
+
+  init(_ load: @escaping () throws -> [PlatformProfile]) { self.load = load }
+
+  func loaded() throws -> [PlatformProfile] {
+    if let profiles { return profiles }
+    let loaded = try load()
+    profiles = loaded
+    return loaded
   }
 }
 

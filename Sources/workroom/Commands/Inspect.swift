@@ -28,19 +28,18 @@ struct Inspect: ParsableCommand {
     search.problems.forEach(say)
     var limits = SourceLimits.standard
     limits.password = try passwordFile.map(password(inFile:))
-    var walker = SourceWalker(profiles: [try profile(named: platform)], limits: limits)
+    // A profile of the user's own is checked at once, so that its errors come before any output.
+    let own = platform == "elance" ? nil : try profile(named: platform)
+    let reading = Reading(sources: search.found, profile: own, limits: limits)
     var inspector = Inspector()
     var output = OutputBuffer()
     var unreadable = search.problems.count
-    for source in search.found {
-      do {
-        try walker.read(
-          .file(path: source.path, sizeInBytes: source.sizeInBytes), path: source.name
-        ) { unit in
-          if let line = inspector.line(for: unit) { output.append(line) }
-        }
-      } catch let error as SourceError {
-        say("\(source.name): \(error)")
+    try ReadAhead.run(weight: \Found.weight, read: reading.run) { found in
+      switch found {
+      case .unit(let unit):
+        if let line = inspector.line(for: unit) { output.append(line) }
+      case .unreadable(let reason):
+        say(reason)
         unreadable += 1
       }
     }
@@ -51,11 +50,50 @@ struct Inspect: ParsableCommand {
   }
 }
 
+/// What reading comes upon.
+private enum Found {
+  case unit(ReadUnit)
+  case unreadable(String)
+
+  var weight: Int {
+    switch self {
+    case .unit(let unit): unit.weight
+    case .unreadable: 512
+    }
+  }
+}
+
+/// Reads all sources in their order.
+private struct Reading: Sendable {
+  let sources: [FoundSource]
+  /// The platform's profile where it is not the built-in one.
+  let profile: PlatformProfile?
+  let limits: SourceLimits
+
+  func run(_ emit: (Found) throws -> Void) throws {
+    var walker = SourceWalker(profiles: [try profile ?? .elance()], limits: limits)
+    for source in sources {
+      do {
+        try walker.read(
+          .file(path: source.path, sizeInBytes: source.sizeInBytes), path: source.name
+        ) { try emit(.unit($0)) }
+      } catch let error as SourceError {
+        try emit(.unreadable("\(source.name): \(error)"))
+      }
+    }
+  }
+}
+
 /// Collects output so that a line costs no system call.
 private struct OutputBuffer {
   private var bytes: [UInt8] = []
 
   mutating func append(_ line: [UInt8]) {
+    if line.count > 1 << 18 {
+      flush()
+      write(line, to: 1)
+      return
+    }
     bytes.append(contentsOf: line)
     if bytes.count > 1 << 18 { flush() }
   }

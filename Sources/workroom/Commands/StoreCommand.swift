@@ -95,7 +95,8 @@ struct StoreCommand: ParsableCommand {
         let bytes = SourceBytes.file(
           path: store.vault.path(of: record.digest), sizeInBytes: record.sizeInBytes)
         _ = try store.importSource(description, importedAt: record.importedAt) { consume in
-          try EventPipe.run(
+          try ReadAhead.run(
+            weight: \ImportEvent.weight,
             read: { try importer.importSource(bytes, description: description, consume: $0) },
             consume: consume)
         }

@@ -29,7 +29,8 @@ extension Store {
     do {
       let now = currentInstant()
       let summary = try importSource(description, importedAt: now) { consume in
-        try EventPipe.run(
+        try ReadAhead.run(
+          weight: \ImportEvent.weight,
           read: { try importer.importSource(bytes, description: description, consume: $0) },
           consume: consume)
       }
@@ -38,6 +39,18 @@ extension Store {
     } catch {
       vault.discard(kept.digest)
       throw error
+    }
+  }
+}
+
+extension ImportEvent {
+  /// What the event holds in memory, roughly, in bytes.
+  var weight: Int {
+    switch self {
+    case .mail(let mail): 512 + mail.text.utf8.count
+    case .observation(let observation):
+      observation.fields.values.reduce(1_024) { $0 + $1.text.utf8.count }
+    case .item, .diagnostic, .content: 512
     }
   }
 }
