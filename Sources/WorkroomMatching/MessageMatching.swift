@@ -55,7 +55,7 @@ func matchedMessages(
       < ($1.seconds, $1.words, $1.observation.origin.sortKey, $1.observation.row)
   }
   var messages = joinedRows(records.filter { [.page, .transcript].contains($0.medium) })
-  let rowCount = messages.count
+  let rows = RowTimes(messages, limits: limits)
   let mails = joinedCopies(records.filter { [.notification, .reply].contains($0.medium) })
   var taken: Set<Int> = []
   var left: [MatchedMessage] = []
@@ -65,7 +65,7 @@ func matchedMessages(
     left = []
     for mail in waiting {
       let row = bestRow(
-        for: mail.first, among: messages[..<rowCount], taken: taken,
+        for: mail.first, among: messages[rows.near(mail.first)], taken: taken,
         allowsDifference: allowsDifference, limits: limits)
       guard let row else {
         left.append(mail)
@@ -81,7 +81,7 @@ func matchedMessages(
     }
     waiting = left
   }
-  for row in messages.indices.prefix(rowCount) { settleRepeatedHour(of: &messages[row]) }
+  for row in messages.indices.prefix(rows.count) { settleRepeatedHour(of: &messages[row]) }
   messages += left
   joinDigests(records.filter { $0.medium == .digest }, into: &messages)
   return messages.sorted { left, right in
@@ -124,27 +124,87 @@ private func joinedRows(_ rows: [MessageRecord]) -> [MatchedMessage] {
 private func joinedCopies(_ mails: [MessageRecord]) -> [MatchedMessage] {
   var messages: [MatchedMessage] = []
   var positions: [String: Int] = [:]
+  var sameWords: [Wording: [Int]] = [:]
   for mail in mails {
     let identity =
       mail.observation["messageID"].map { "\($0)\u{1}\(mail.words)" }
       ?? "\u{1}\(mail.observation.origin.digest)"
-    let sibling = messages.lastIndex { other in
-      other.first.words == mail.words && other.first.medium == mail.medium
-        && abs(other.first.seconds - mail.seconds) <= 120
-        && other.first.observation["author"] == mail.observation["author"]
-        && !other.records.contains {
+    let wording = Wording(mail)
+    let position =
+      positions[identity]
+      ?? sameWords[wording]?.reversed().prefix {
+        // In order of time: before the first that is too far away there is none that is not.
+        secondsApart(messages[$0].first, mail) <= 120
+      }.first { other in
+        !messages[other].records.contains {
           $0.observation["recipientAddress"] == mail.observation["recipientAddress"]
         }
-    }
-    if let position = positions[identity] ?? sibling {
+      }
+    if let position {
       positions[identity] = position
       messages[position].records.append(mail)
     } else {
       positions[identity] = messages.count
+      sameWords[wording, default: []].append(messages.count)
       messages.append(MatchedMessage(records: [mail]))
     }
   }
   return messages
+}
+
+/// What copies of one notification have in common.
+private struct Wording: Hashable {
+  private let words: String
+  private let medium: Medium
+  private let author: String?
+
+  init(_ mail: MessageRecord) {
+    words = mail.words
+    medium = mail.medium
+    author = mail.observation["author"]
+  }
+}
+
+/// Seconds between two records, of which one without a time is at the end of time.
+private func secondsApart(_ left: MessageRecord, _ right: MessageRecord) -> UInt64 {
+  let (later, earlier) = (max(left.seconds, right.seconds), min(left.seconds, right.seconds))
+  return UInt64(bitPattern: later) &- UInt64(bitPattern: earlier)
+}
+
+/// The times of rows in order, so that only those near a mail are looked at.
+private struct RowTimes {
+  private let seconds: [Int64]
+  /// How long before the mail a row may have been printed, and how long after it.
+  private let before: Int64
+  private let after: Int64
+
+  init(_ rows: [MatchedMessage], limits: MatchingLimits) {
+    seconds = rows.map(\.first.seconds)
+    let uncertainty = rows.map { $0.first.sent?.uncertaintyInSeconds ?? 0 }.max() ?? 0
+    // The hour that daylight saving repeats may be meant either time.
+    before = limits.deliveryDelayInSeconds + Int64(uncertainty) + 3_600
+    after = max(limits.submissionDelayInSeconds, 120)
+  }
+
+  var count: Int { seconds.count }
+
+  /// The positions of rows that may be of the same minute as a mail.
+  func near(_ mail: MessageRecord) -> Range<Int> {
+    guard let sent = mail.sent?.secondsSince1970 else { return 0..<0 }
+    let first = firstPosition { $0 >= sent.subtractingReportingOverflow(before).partialValue }
+    let end = firstPosition { $0 > sent.addingReportingOverflow(after).partialValue }
+    return first..<max(first, end)
+  }
+
+  /// The first position from which on a condition holds.
+  private func firstPosition(where holds: (Int64) -> Bool) -> Int {
+    var (low, high) = (0, seconds.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(seconds[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
 }
 
 private func bestRow(
@@ -195,8 +255,8 @@ private func joinDigests(_ digests: [MessageRecord], into messages: inout [Match
     let start = digest.words.trimmedEllipsis
     let position = messages.indices.first { index in
       let message = messages[index].first
+      guard secondsApart(message, digest) <= 2 * 86_400 else { return false }
       if let left = digest.author, let right = message.author, !left.matches(right) { return false }
-      guard abs(message.seconds - digest.seconds) <= 2 * 86_400 else { return false }
       return message.words == digest.words || (start.count >= 8 && message.words.hasPrefix(start))
     }
     if let position {

@@ -142,6 +142,8 @@ private struct ImportSession {
         mail.sent?.isAmbiguous, mail.subject, mail.to, mail.messageID, mail.text,
       ])
       messageID = database.lastInsertedRowID
+      try database.indexWords(
+        ofMessage: messageID, subject: mail.subject, author: mail.fromName, text: mail.text)
     }
     try database.cachedStatement(
       sql: """

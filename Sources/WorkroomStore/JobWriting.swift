@@ -92,6 +92,8 @@ private struct JobWriter {
         ("recordClassBasis", message.recordClassBasis),
         ("attachments", try encoded(message.attachments)), ("text", message.text),
       ])
+    try database.indexWords(
+      ofMessage: id, subject: message.subject, author: message.author, text: message.text)
     for occurrence in message.occurrences {
       try insert(
         "occurrence",
