@@ -22,14 +22,17 @@ package struct SourceWalker {
     self.limits = limits
   }
 
-  /// Reads a file. `digest` spares a pass over it when the caller knows it already.
+  /// Reads a file. `digest` spares a pass over it when the caller knows it already; without it, a
+  /// mailbox as a whole has none, for no line of `inspect` shows it.
   package mutating func read(
-    _ bytes: SourceBytes, path: String, digest: String? = nil, emit: (ReadUnit) throws -> Void
+    _ bytes: SourceBytes, path: String, digest known: String? = nil,
+    emit: (ReadUnit) throws -> Void
   ) throws {
     nextOrdinal = 0
-    let digest = try digest ?? bytes.digest()
-    let content = Content(bytes: bytes, path: path, digest: digest, outer: nil)
+    var content = Content(bytes: bytes, path: path, digest: known ?? "", outer: nil)
     let kind = try kind(of: content)
+    if known == nil, kind != .mailbox { content.digest = try bytes.digest() }
+    let digest = content.digest
     if kind == .other {
       let unit = EntryUnit(
         place: place(path, nil), sizeInBytes: bytes.sizeInBytes, digest: digest, modified: nil,
