@@ -223,7 +223,9 @@ package struct SourceWalker {
         range: $0.range, detail: $0.detail)
     }
     var extraction: PageExtraction?
-    for profile in try profiles.loaded() where extraction == nil { extraction = try profile.extract(page) }
+    for profile in try profiles.loaded() where extraction == nil {
+      extraction = try profile.extract(page)
+    }
     if let extraction {
       diagnostics += extraction.diagnostics
     } else {
