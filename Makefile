@@ -10,7 +10,7 @@ ME = --name "Marta Lindqvist" --name "Marta L." \
 AS_OF = 2016-06-01
 STORE = $(DEMO)/samples.workroom
 
-.PHONY: demo test check reports lint bench setup judges clean
+.PHONY: demo test check fuzz reports lint bench setup judges clean
 
 setup:
 	@sh .ci/setup
@@ -49,6 +49,11 @@ test: setup
 # The outside judges; one that is absent is named as skipped, never passed.
 check: $(BINARY)
 	sh .ci/judges $(BINARY)
+
+# Each fuzz target for SECONDS; findings stay in Tests/Fuzzing/FailCases and are replayed as tests.
+SECONDS ?= 10
+fuzz: setup
+	sh Tests/Fuzzing/run $(SECONDS)
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -78,6 +78,8 @@ extension MailDefect {
     // MARK: Header fields
     /// A byte-order mark stands before the header.
     case byteOrderMark = "byte-order-mark"
+    /// The message was saved anew as UTF-16 text, which is no form of mail; it is not read.
+    case textInUTF16 = "text-in-utf-16"
     /// A separator line stands before the header of a single message.
     case separatorInMessage = "separator-in-message"
     /// Blank lines stand before the header.
@@ -164,7 +166,7 @@ extension MailDefect.Code {
   public var usualSeverity: DefectSeverity {
     switch self {
     case .messageTooLong, .headerTooLong, .nestingTooDeep, .tooManyParts, .lineTooLong,
-      .textTooLong, .mailboxCut, .base64Cut, .charsetUndecodable, .uuencodeMalformed:
+      .textTooLong, .textInUTF16, .mailboxCut, .base64Cut, .charsetUndecodable, .uuencodeMalformed:
       return .damage
     case .separatorFolded, .byteOrderMark, .separatorInMessage, .blankLinesBeforeHeader,
       .fieldNameFollowedBySpace, .fieldControlCharacter, .textOutsideParts, .uuencodedFile,
@@ -185,4 +187,7 @@ extension MailDefect.Code {
     default: false
     }
   }
+
+  /// Whether the message cannot be read as a whole, and is set aside with its range.
+  public var setsMessageAside: Bool { isLimit || self == .textInUTF16 }
 }

@@ -14,6 +14,10 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   private let reading = FuzzedReading.message
 #elseif FIELD
   private let reading = FuzzedReading.field
+#elseif WORD
+  private let reading = FuzzedReading.word
+#elseif DATE
+  private let reading = FuzzedReading.date
 #elseif TRANSFER
   private let reading = FuzzedReading.transfer
 #elseif REPLY

@@ -2,7 +2,7 @@ import MailReading
 
 /// What the fuzz targets feed with bytes; `Tests/Fuzzing/run` builds one target of each.
 package enum FuzzedReading: String, CaseIterable, Sendable {
-  case mailbox, message, field, transfer, reply, html
+  case mailbox, message, field, word, date, transfer, reply, html
 
   /// The first rule that reading the bytes breaks; nil if all hold.
   package func brokenRule(_ bytes: [UInt8]) -> String? {
@@ -10,6 +10,8 @@ package enum FuzzedReading: String, CaseIterable, Sendable {
     case .mailbox: mailboxRule(bytes)
     case .message: messageRule(bytes, MailMessage(bytes, limits: smallLimits))
     case .field: fieldRule(bytes)
+    case .word: wordRule(bytes)
+    case .date: dateRule(String(decoding: bytes, as: UTF8.self))
     case .transfer: transferRule(bytes)
     case .reply: replyRule(String(decoding: bytes, as: UTF8.self))
     case .html: htmlRule(String(decoding: bytes, as: UTF8.self))
@@ -21,9 +23,11 @@ package enum FuzzedReading: String, CaseIterable, Sendable {
 private let smallLimits = ReadingLimits(
   messageBytes: 4_096, headerBytes: 2_048, depth: 8, parts: 50, lineLength: 1_024)
 
-private func unitsRead(_ bytes: [UInt8], piece: Int) -> [MailboxUnit]? {
+/// Reads with a reach that inputs of a few kilobytes pass, so that decisions fall between two reads.
+private func unitsRead(_ bytes: [UInt8], step: Int, piece: Int) -> [MailboxUnit]? {
   var taken = 0
-  var reader = unsafe MailboxReader(limits: smallLimits) { buffer in
+  let reach = MailboxReach(step: step, look: 1_024)
+  var reader = unsafe MailboxReader(limits: smallLimits, reach: reach) { buffer in
     let count = min(buffer.count, piece, bytes.count - taken)
     unsafe buffer.copyBytes(from: bytes[taken..<(taken + count)])
     taken += count
@@ -39,8 +43,13 @@ private func unitsRead(_ bytes: [UInt8], piece: Int) -> [MailboxUnit]? {
 }
 
 private func mailboxRule(_ bytes: [UInt8]) -> String? {
-  guard let whole = unitsRead(bytes, piece: bytes.count + 1) else { return "reading memory threw" }
-  guard unitsRead(bytes, piece: 7) == whole else { return "pieces of the input change the units" }
+  guard let whole = unitsRead(bytes, step: 1 << 14, piece: bytes.count + 1) else {
+    return "reading memory threw"
+  }
+  let piece = 7 + Int(bytes.last ?? 0) % 64
+  guard unitsRead(bytes, step: 512, piece: piece) == whole else {
+    return "pieces of the input change the units"
+  }
   var end = 0
   for unit in whole {
     guard unit.range.lowerBound == end else { return "the units leave a hole or overlap" }
@@ -101,6 +110,44 @@ private func fieldRule(_ bytes: [UInt8]) -> String? {
     }
   }
   return messageRule(message.bytes, message)
+}
+
+/// The bytes stand as a Subject, a display name and a parameter, where encoded-words are read.
+private func wordRule(_ bytes: [UInt8]) -> String? {
+  let line = bytes.map { $0 == 10 || $0 == 13 ? 32 : $0 }
+  let heads = ["Subject: ", "From: ", "Content-Disposition: attachment; filename="]
+  var header: [UInt8] = []
+  for head in heads { header += [UInt8](head.utf8) + line + [10] }
+  let message = MailMessage(header + [10])
+  for field in message.fields {
+    let decoded = field.decoded
+    guard decoded.utf8.count <= 8 * field.rawRange.count + 8 else {
+      return "decoding made a field far longer"
+    }
+    if !field.rawBody.contains("=?"), decoded != field.rawBody {
+      return "a field without encoded-words changed"
+    }
+  }
+  _ = (message.subject, message.from, message.leaves.map(\.filename), message.defects)
+  // A word that is all there is to a field survives being folded in front of it.
+  let folded = MailMessage([UInt8]("Subject:\n ".utf8) + line + [10, 10])
+  return folded.subject == message.subject ? nil : "folding changes a subject"
+}
+
+private func dateRule(_ text: String) -> String? {
+  guard let date = MailDate(text) else { return nil }
+  guard date.text == text else { return "the date's text is not what was read" }
+  // From year 1 to the end of 9999, and a day for any zone.
+  guard (-62_135_683_200...253_402_387_200).contains(date.secondsSince1970) else {
+    return "the date lies outside the calendar"
+  }
+  if let offset = date.offsetMinutes, abs(offset) > 25 * 60 { return "the offset is no zone's" }
+  switch date.basis {
+  case .statedOffset, .namedZone:
+    return date.offsetMinutes == nil ? "a stated zone has no offset" : nil
+  case .unknownLocalZone, .assumedUTC:
+    return date.offsetMinutes == nil ? nil : "an unknown zone has an offset"
+  }
 }
 
 private func transferRule(_ bytes: [UInt8]) -> String? {

@@ -45,6 +45,34 @@ import Testing
     #expect(codes(header + "\n\nx", ReadingLimits(headerBytes: 18)) == [.headerTooLong])
   }
 
+  @Test func limitsAMessageByItself() {
+    let text = "Subject: x\n\nbody"
+    #expect(codes(text, ReadingLimits(messageBytes: 16)) == [])
+    let past = MailMessage([UInt8](text), limits: ReadingLimits(messageBytes: 15))
+    #expect(past.structureDefects.map(\.code) == [.messageTooLong])
+    #expect(past.structureDefects.map(\.range) == [0..<16])
+  }
+
+  @Test func limitsTheHeaderOfEachPart() {
+    let text =
+      "Content-Type: multipart/mixed; boundary=b\n\n--b\nX-A: "
+      + String(repeating: "x", count: 45) + "\n\n1\n--b--\n"
+    #expect(codes(text, ReadingLimits(headerBytes: 50)) == [])
+    #expect(codes(text, ReadingLimits(headerBytes: 49)) == [.headerTooLong])
+  }
+
+  @Test func limitsLinesOfTheHeader() {
+    #expect(codes("Subject: 0123456789\n\nx", ReadingLimits(lineLength: 19)) == [])
+    #expect(
+      Set(codes("Subject: 0123456789\n\nx", ReadingLimits(lineLength: 18))) == [.lineTooLong])
+  }
+
+  @Test func everyLimitSetsTheMessageAside() {
+    for code in MailDefect.Code.allCases where code.isLimit {
+      #expect(code.setsMessageAside && code.usualSeverity == .damage)
+    }
+  }
+
   @Test func limitsLines() {
     #expect(codes("Subject: x\n\n0123456789\n", ReadingLimits(lineLength: 10)) == [])
     #expect(codes("Subject: x\n\n0123456789a\n", ReadingLimits(lineLength: 10)) == [.lineTooLong])

@@ -45,6 +45,28 @@ import Testing
     #expect(message.text == "one")
   }
 
+  @Test func takesThePartsOfADigestForMessages() {
+    let message = message(
+      """
+      Content-Type: multipart/digest; boundary=a
+
+      --a
+
+      Subject: one
+
+      first
+      --a
+      Content-Type: text/plain
+
+      no message
+      --a--
+      """)
+    #expect(message.root.children.map(\.mediaType) == ["message/rfc822", "text/plain"])
+    #expect(message.leaves.map(\.path) == ["1.1", "2"])
+    #expect(message.root.children[0].children.first?.first("Subject")?.decoded == "one")
+    #expect(message.leaves.map { message.decodedText(of: $0) } == ["first", "no message"])
+  }
+
   @Test func leavesTheBoundarysLineBreakOut() {
     let text = "Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n\r\none\r\n\r\n--a--\r\n"
     let message = message(text)
@@ -218,6 +240,82 @@ import Testing
       "Content-Type: multipart/mixed; boundary=a\n\n--a\n\none\n--a\n"
         + "Content-Disposition: attachment; filename=x.txt\n\nfile\n--a\n\ntwo\n--a--\n")
     #expect(files.text == "one\ntwo\n")
+  }
+
+  @Test func namesFragmentsContainersAndContentKeptElsewhere() {
+    func note(_ header: String) -> (MailDefect?, MailMessage) {
+      let message = message("Content-Type: \(header)\n\nFrom: a@b.c\n\nhalf")
+      return (message.structureDefects.first, message)
+    }
+    let (partial, fragment) = note("message/partial; id=\"x@y\"; number=2; total=3")
+    #expect(partial?.code == .partialMessage && partial?.severity == .note)
+    #expect(partial?.detail == "number 2 of 3")
+    #expect(fragment.leaves.map(\.mediaType) == ["message/partial"])
+    #expect(fragment.decodedContent(of: fragment.root) == [UInt8]("From: a@b.c\n\nhalf"))
+    #expect(note("message/partial; id=x").0?.detail == "number ? of ?")
+    #expect(note("message/external-body; access-type=URL").0?.detail == "URL")
+    #expect(note("message/external-body; access-type=URL").0?.code == .externalBody)
+    #expect(note("application/ms-tnef; name=winmail.dat").0?.code == .tnef)
+    #expect(note("application/octet-stream; name=WinMail.dat").0?.code == .tnef)
+    #expect(note("application/octet-stream; name=other.dat").0 == nil)
+  }
+
+  @Test func keepsSignedAndEncryptedPartsAsTheyAre() {
+    let signed = message(
+      """
+      Content-Type: multipart/signed; protocol="application/pgp-signature"; boundary=a
+
+      --a
+      Content-Type: text/plain
+
+      signed words
+      --a
+      Content-Type: application/pgp-signature; name=signature.asc
+
+      -----BEGIN PGP SIGNATURE-----
+      --a--
+      """)
+    #expect(signed.text == "signed words")
+    #expect(signed.leaves.map(\.mediaType) == ["text/plain", "application/pgp-signature"])
+    #expect(
+      signed.decodedContent(of: signed.leaves[1]) == [UInt8]("-----BEGIN PGP SIGNATURE-----"))
+    #expect(signed.defects == [])
+    let encrypted = message(
+      """
+      Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary=a
+
+      --a
+      Content-Type: application/pgp-encrypted
+
+      Version: 1
+      --a
+      Content-Type: application/octet-stream
+
+      -----BEGIN PGP MESSAGE-----
+      --a--
+      """)
+    #expect(encrypted.text == "")
+    #expect(
+      encrypted.leaves.map { String(decoding: encrypted.decodedContent(of: $0), as: UTF8.self) }
+        == ["Version: 1", "-----BEGIN PGP MESSAGE-----"])
+    let enveloped = message(
+      "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\n"
+        + "Content-Disposition: attachment; filename=smime.p7m\n"
+        + "Content-Transfer-Encoding: base64\n\nMIIB\n")
+    #expect(enveloped.leaves.map(\.mediaType) == ["application/pkcs7-mime"])
+    #expect(enveloped.leaves.map(\.filename) == ["smime.p7m"])
+    #expect(enveloped.decodedContent(of: enveloped.root) == [0x30, 0x82, 0x01])
+    #expect(enveloped.text == "" && enveloped.defects == [])
+  }
+
+  @Test func joinsFlowedLinesWithAndWithoutTheirSpace() {
+    func text(_ parameters: String) -> String {
+      message("Content-Type: text/plain; \(parameters)\n\nDonau \ndampf \nschiff\n").text
+    }
+    #expect(text("format=flowed") == "Donau dampf schiff\n")
+    #expect(text("format=flowed; delsp=yes") == "Donaudampfschiff\n")
+    #expect(text("Format=\"Flowed\"; DelSp=No") == "Donau dampf schiff\n")
+    #expect(text("charset=us-ascii") == "Donau \ndampf \nschiff\n")
   }
 
   @Test func readsTheMarksOfTheOnlyHTMLPart() {

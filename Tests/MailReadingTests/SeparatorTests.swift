@@ -92,6 +92,67 @@ import Testing
         "Subject: one\nFrom: a@x.org\n\nbody\n\nFrom b@x.org Thu Jan  1 00:00:02 2015\nTo: c\n\n",
       offsets: [0, 34], doubts: ["separator-missing@0"]),
     Case(
+      name: "splits at a dated line in a body that headers follow, with a warning",
+      text: first + "he quoted:\nFrom b@x.org Thu Jan  1 00:00:02 2015\nSubject: two\n\nx\n",
+      offsets: [0, length + 11], doubts: ["separator-without-blank-line@\(length + 11)"]),
+    Case(
+      name: "lists every doubtful line of a body",
+      text: first + "\nFrom here on\nFrom there\nFrom bob Thu Jan  1 00:00:02 2015\n\nx\n",
+      offsets: [0],
+      doubts: [
+        "from-line-without-date@\(length + 1)", "from-line-without-date@\(length + 14)",
+        "from-line-without-header@\(length + 25)",
+      ]),
+    Case(
+      name: "takes the field From for no separator line",
+      text: first + "\nFrom : b@x.org\nSubject: two\n\nFrom: c@x.org\n",
+      offsets: [0]),
+    Case(
+      name: "splits at a folded date without the empty line before it, with both doubts",
+      text: first + "From b@x.org\n\tThu Jan  1 00:00:02 2015\nSubject: two\n\nb\n",
+      offsets: [0, length],
+      doubts: ["separator-folded@\(length)", "separator-without-blank-line@\(length)"]),
+    Case(
+      name: "does not split at a folded date that no header field follows",
+      text: first + "\nFrom b@x.org\n Thu Jan  1 00:00:02 2015\n\nprose\n",
+      offsets: [0], doubts: ["from-line-without-header@\(length + 1)"]),
+    Case(
+      name: "sees a line of white space before a separator as no empty line",
+      text: first + " \nFrom b@x.org Thu Jan  1 00:00:02 2015\nSubject: two\n\nbody\n",
+      offsets: [0, length + 2], doubts: ["separator-without-blank-line@\(length + 2)"]),
+    Case(
+      name: "splits at the lines of a mailbox without dates, addresses alike",
+      text: "From a@x.org\nSubject: one\n\nbody\n\nFrom b@x.org\nSubject: two\n\nbody\n",
+      offsets: [0, 33],
+      doubts: ["separator-without-date@0", "separator-without-date@33"]),
+    Case(
+      name: "does not split a mailbox without dates where the empty line is missing as well",
+      text: "From a@x.org\nSubject: one\n\nbody\nFrom b@x.org\nSubject: two\n\nbody\n",
+      offsets: [0],
+      doubts: ["separator-without-date@0", "from-line-without-date@32"]),
+    Case(
+      name: "does not believe a length that ends inside a line",
+      text:
+        "From a@x.org Thu Jan  1 00:00:01 2015\nContent-Length: 3\n\nbody\n\n"
+        + "From b@x.org Thu Jan  1 00:00:02 2015\nSubject: two\n\nbody\n",
+      offsets: [0, 63]),
+    Case(
+      name: "keeps what a true length covers",
+      text:
+        "From a@x.org Thu Jan  1 00:00:01 2015\nContent-Length: 60\n\nx\n\n"
+        + "From b@x.org Thu Jan  1 00:00:02 2015\nSubject: two\n\nbody\n\n" + first,
+      offsets: [0, 119], doubts: ["from-line-in-content-length@61"]),
+    Case(
+      name: "reads bytes before the first separator as no message",
+      text: "x\n\n" + first, offsets: [3]),
+    Case(
+      name: "knows a separator after a byte-order mark and empty lines",
+      text: "\u{FEFF}\r\n" + first, offsets: [5]),
+    Case(
+      name: "needs no line end after the last message",
+      text: first + "\nFrom b@x.org Thu Jan  1 00:00:02 2015\nSubject: two\n\nbody",
+      offsets: [0, length + 1]),
+    Case(
       name: "keeps the separator line of a message that was cut off",
       text: first + "\nFrom b@x.org Thu Jan  1 00:00:02 2015\n",
       offsets: [0], doubts: ["mailbox-cut@\(length + 1)"]),

@@ -13,6 +13,29 @@ import Testing
     #expect(!isMailbox(""))
   }
 
+  @Test func knowsTextThatWasSavedAsUTF16() {
+    func bytes(_ text: String, isBigEndian: Bool) -> [UInt8] {
+      text.utf16.flatMap { unit in
+        let pair = [UInt8(unit >> 8), UInt8(unit & 0xFF)]
+        return isBigEndian ? pair : pair.reversed()
+      }
+    }
+    for isBigEndian in [true, false] {
+      for mark in ["\u{FEFF}", ""] {
+        let text = mark + "From: a@x.org\nSubject: x\n\nbody\n"
+        let saved = bytes(text, isBigEndian: isBigEndian)
+        #expect(looksLikeUTF16(saved[...]))
+        let message = MailMessage(saved)
+        #expect(message.structureDefects.map(\.code).contains(.textInUTF16))
+        #expect(message.structureDefects.contains { $0.range == 0..<saved.count })
+        #expect(message.structureDefects.contains { $0.code.setsMessageAside })
+      }
+    }
+    #expect(!looksLikeUTF16([UInt8]("From: a@x.org\nSubject: x\n\n")[...]))
+    #expect(!looksLikeUTF16([0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3]))
+    #expect(!looksLikeUTF16([]))
+  }
+
   @Test func knowsMessagesByTheirHeader() {
     func isMessage(_ text: String) -> Bool { looksLikeMessage([UInt8](text)[...]) }
     #expect(isMessage("From: a@x.org\nSubject: x\n\nbody"))

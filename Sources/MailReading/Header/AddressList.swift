@@ -23,6 +23,8 @@ private struct AddressParser {
   private var angle: [UInt8]?
   private var comment: [UInt8]?
   private var group: String?
+  /// A comment after a group belongs to it and names nobody.
+  private var isAfterGroup = false
   private var hasQuotes = false
   /// Where the display name ended when the angle brackets came.
   private var nameEnd = 0
@@ -41,9 +43,11 @@ private struct AddressParser {
       case ASCII.less: takeAngle()
       case ASCII.comma:
         finish()
+        isAfterGroup = false
         index += 1
       case ASCII.semicolon:
         finish()
+        isAfterGroup = group != nil
         group = nil
         index += 1
       case ASCII.colon where angle == nil && !literal.contains(ASCII.at) && !display.isEmpty:
@@ -112,7 +116,7 @@ private struct AddressParser {
     let inner =
       (index + 1)..<max(index + 1, bytes[end - 1] == ASCII.rightParenthesis ? end - 1 : end)
     let content = bytes.trimmed(inner)
-    if comment == nil, !content.isEmpty {
+    if comment == nil, !content.isEmpty, !isAfterGroup {
       comment = Array(bytes[content])
     }
     index = end

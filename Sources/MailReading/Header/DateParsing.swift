@@ -9,11 +9,15 @@ private struct DateScanner {
   let bytes: [UInt8]
   private var index = 0
   private var month: Int?
+  /// Whether the month was read from a first word like `mar`, which is Tuesday in French, Spanish
+  /// and Italian if another month follows.
+  private var isWeekdayPossible = false
   private var numbers: [(value: Int, digits: Int)] = []
   private var separator: UInt8 = 0
   private var time: (hour: Int, minute: Int, second: Int)?
   private var afternoon: Bool?
-  private var zoneName: String?
+  /// The words after the time that are no month, in upper case: the name of a zone.
+  private var zoneWords: [String] = []
   private var zoneInComment: String?
   private var offset: Int?
   private var isNegativeZero = false
@@ -32,7 +36,8 @@ private struct DateScanner {
     while index < text.count {
       if text[index] == ASCII.leftParenthesis {
         let end = text.commentEnd(at: index)
-        let name = text.string(min(index + 1, end)..<max(index + 1, end - 1))
+        let name = text.string(min(index + 1, end)..<max(index + 1, end - 1)).uppercased()
+          .filter { $0 != "." }
         if zoneOffset(name) != nil { zoneInComment = name }
         index = end
         continue
@@ -51,7 +56,7 @@ private struct DateScanner {
       let byte = bytes[index]
       if byte.isDigit {
         takeNumber()
-      } else if byte.isLetter {
+      } else if byte.isLetter || byte >= 0x80 {
         takeWord()
       } else if (byte == ASCII.plus || byte == ASCII.hyphen), time != nil, index + 1 < bytes.count,
         bytes[index + 1].isDigit, offset == nil
@@ -86,6 +91,9 @@ private struct DateScanner {
           (number.value / 10_000, 4), (number.value / 100 % 100, 2), (number.value % 100, 2),
         ]
         isISO = true
+      } else if number.digits == 6, isISO, numbers.count == 3, time == nil {
+        // The basic format of ISO 8601: `20040506T101112`.
+        time = (number.value / 10_000, number.value / 100 % 100, number.value % 100)
       } else {
         if number.digits == 4, numbers.isEmpty, month == nil, index < bytes.count,
           bytes[index] == ASCII.hyphen || bytes[index] == ASCII.slash
@@ -121,11 +129,16 @@ private struct DateScanner {
 
   private mutating func takeWord() {
     let start = index
-    while index < bytes.count, bytes[index].isLetter { index += 1 }
+    while index < bytes.count, bytes[index].isLetter || bytes[index] >= 0x80 { index += 1 }
     let word = start..<index
-    if month == nil, word.count >= 3, let number = bytes.monthNumber(at: start, before: index) {
+    if month == nil || isWeekdayPossible && time == nil, word.count >= 3,
+      let number = bytes.monthNumber(at: start, before: index) ?? translatedMonth(bytes[word])
+    {
+      isIrregular =
+        isIrregular || word.count > 3 || month != nil
+        || bytes.monthNumber(at: start, before: index) == nil
+      isWeekdayPossible = number == 3 && month == nil && numbers.isEmpty
       month = number
-      if word.count > 3 { isIrregular = true }
       return
     }
     if word.count >= 3, time == nil, bytes.weekday(at: start, before: index) { return }
@@ -135,8 +148,8 @@ private struct DateScanner {
       isIrregular = true
     } else if name == "T", isISO, time == nil {
       return
-    } else if time != nil, zoneName == nil, offset == nil || zoneOffset(name) == nil {
-      zoneName = name
+    } else if time != nil, zoneWords.count < 5, bytes.isASCII(word) {
+      zoneWords.append(name)
     }
   }
 
@@ -180,9 +193,10 @@ private struct DateScanner {
     if let offset {
       minutes = isNegativeZero ? nil : offset
       basis = isNegativeZero ? .unknownLocalZone : .statedOffset
-    } else if let named = (zoneName ?? zoneInComment).flatMap({ zoneOffset($0) }) {
+    } else if let named = namedOffset {
       minutes = named
       basis = .namedZone
+      irregular = irregular || zoneWords.count > 1
     } else {
       minutes = nil
       basis = .assumedUTC
@@ -193,6 +207,13 @@ private struct DateScanner {
       MailDate(text: text, secondsSince1970: seconds, offsetMinutes: minutes, basis: basis),
       irregular
     )
+  }
+
+  /// The offset that the words after the time name, or a comment if there are none.
+  private var namedOffset: Int? {
+    guard let first = zoneWords.first else { return zoneInComment.flatMap { zoneOffset($0) } }
+    let whole = zoneWords.count > 1 ? zoneOffset(zoneWords.joined(separator: " ")) : nil
+    return whole ?? zoneOffset(first)
   }
 
   /// Year, month and day, and whether their order had to be guessed.
@@ -236,35 +257,6 @@ func daysSince1970(year: Int, month: Int, day: Int) -> Int {
   let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
   let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
   return era * 146_097 + dayOfEra - 719_468
-}
-
-/// The offset in minutes of a zone name with one meaning in mail.
-private func zoneOffset(_ name: String) -> Int? {
-  switch name.uppercased() {
-  case "UT", "UTC", "GMT", "Z", "WET": 0
-  case "EST": -300
-  case "EDT": -240
-  case "CST": -360
-  case "CDT": -300
-  case "MST": -420
-  case "MDT": -360
-  case "PST": -480
-  case "PDT": -420
-  case "AKST": -540
-  case "AKDT": -480
-  case "HST": -600
-  case "CET", "MET", "WEST", "MEZ": 60
-  case "CEST", "MEST", "EET", "SAST", "MESZ": 120
-  case "EEST", "MSK": 180
-  case "MSD": 240
-  case "HKT", "SGT", "AWST": 480
-  case "JST", "KST": 540
-  case "AEST": 600
-  case "AEDT": 660
-  case "NZST": 720
-  case "NZDT": 780
-  default: nil
-  }
 }
 
 extension [UInt8] {

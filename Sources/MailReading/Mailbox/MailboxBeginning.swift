@@ -2,14 +2,14 @@ extension MailboxSplitter {
   /// Decides how the mailbox begins; returns the bytes before the first line as a unit.
   mutating func begin(in window: MailboxWindow) -> MailboxUnit? {
     let bytes = window.bytes
-    let end = window.filled
+    let end = min(window.filled, reach.look)
     guard end > 0 else { return nil }
     lineEnd = Self.lineEnd(of: bytes, before: end)
     var first = bytes.hasText("\u{FEFF}", at: 0, before: end) ? 3 : 0
     while first < end, bytes[first] == ASCII.lf || bytes[first] == ASCII.cr { first += 1 }
     scan = max(first - 1, 0)
     carriageReturnScan = first
-    if bytes.isFromLine(at: first) {
+    if bytes.isFromLine(at: first, before: end) {
       if let separator = firstSeparator(at: first, in: window) {
         open(separator, at: first, in: window)
         return gapBefore(first)
@@ -42,6 +42,7 @@ extension MailboxSplitter {
   private mutating func firstSeparator(at first: Int, in window: MailboxWindow) -> Separator? {
     let bytes = window.bytes
     let line = bytes.line(at: first, before: window.filled, lineEnd)
+    guard line.content.count < reach.line else { return nil }
     let from = bytes.fromLine(line.content)
     let next = from.hasDate ? nil : continuationWithDate(after: line, in: window)
     let headerStart = next?.next ?? line.next

@@ -13,8 +13,16 @@ public struct MailboxReader {
     limits: ReadingLimits = .standard,
     fill: @escaping (UnsafeMutableRawBufferPointer) throws -> Int
   ) {
-    window = unsafe MailboxWindow(limits: limits, fill: fill)
-    splitter = MailboxSplitter(limits: limits)
+    unsafe self.init(limits: limits, reach: .standard, fill: fill)
+  }
+
+  /// Reads from a source, with a reach of its own.
+  package init(
+    limits: ReadingLimits, reach: MailboxReach,
+    fill: @escaping (UnsafeMutableRawBufferPointer) throws -> Int
+  ) {
+    window = unsafe MailboxWindow(limits: limits, reach: reach, fill: fill)
+    splitter = MailboxSplitter(limits: limits, reach: reach)
   }
 
   /// Reads the file at a path; throws ``MailboxFileError`` if it cannot be opened.

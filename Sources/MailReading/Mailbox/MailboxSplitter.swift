@@ -21,6 +21,7 @@ struct MailboxSplitter {
   }
 
   let limits: ReadingLimits
+  let reach: MailboxReach
   var region = Region.beginning
   var lineEnd = LineEnd.lineFeed
   /// How the first separator looked, if it carried no date.
@@ -41,28 +42,25 @@ struct MailboxSplitter {
   /// What the header says, once a doubtful line asked for it.
   var facts: MessageFacts?
 
-  /// How far back a decision may look; the window keeps as much.
-  static let lookBehind = 1 << 16
-  /// How much must be in memory, or the mailbox's end, before anything is decided.
-  static let lookAhead = 1 << 16
   /// How many doubtful lines are listed per unit.
   static let mostDefects = 1_000
 
-  init(limits: ReadingLimits) {
+  init(limits: ReadingLimits, reach: MailboxReach = .standard) {
     self.limits = limits
+    self.reach = reach
   }
 
   /// The first byte that must stay in memory.
   var keep: Int {
     switch region {
     case .beginning, .message: start
-    case .preamble, .oversized: max(start, min(scan, carriageReturnScan) - Self.lookBehind)
+    case .preamble, .oversized: max(start, min(scan, carriageReturnScan) - reach.look)
     }
   }
 
   mutating func advance(in window: inout MailboxWindow) -> Step {
     if region == .beginning {
-      guard window.isAtEnd || window.filled >= Self.lookAhead else { return .more }
+      guard window.isAtEnd || window.filled >= reach.look else { return .more }
       if let unit = begin(in: window) { return .unit(unit) }
       if region == .beginning { return .end }
     }
@@ -73,7 +71,7 @@ struct MailboxSplitter {
         return .more
       }
       scan = candidate
-      guard window.isAtEnd || window.end - candidate >= Self.lookAhead else {
+      guard window.isAtEnd || window.end - candidate >= reach.look else {
         return again(at: candidate)
       }
       switch judge(candidate, in: window) {

@@ -11,17 +11,21 @@
   private let fill: (UnsafeMutableRawBufferPointer) throws -> Int
 
   /// How much is read at once.
-  static let step = 1 << 20
+  private let step: Int
 
   /// How much address space is set aside, so that growing neither copies nor touches memory.
   private let reserve: Int
 
-  init(limits: ReadingLimits, fill: @escaping (UnsafeMutableRawBufferPointer) throws -> Int) {
+  init(
+    limits: ReadingLimits, reach: MailboxReach,
+    fill: @escaping (UnsafeMutableRawBufferPointer) throws -> Int
+  ) {
     unsafe self.fill = fill
-    reserve = min(limits.messageBytes, 1 << 29) + 8 * Self.step
+    step = reach.step
+    reserve = min(limits.messageBytes, 1 << 29) + 8 * step
     bytes = []
     bytes.reserveCapacity(reserve)
-    grow(to: Self.step / 2)
+    grow(to: step / 2)
   }
 
   private mutating func grow(to count: Int) {
@@ -32,6 +36,7 @@
   init(_ bytes: [UInt8]) {
     unsafe fill = { _ in 0 }
     reserve = 0
+    step = MailboxReach.standard.step
     self.bytes = bytes
     filled = bytes.count
     isAtEnd = true
@@ -43,15 +48,15 @@
   /// Reads more, after dropping all before an offset where room is needed.
   mutating func load(keepingFrom keep: Int) throws {
     guard !isAtEnd else { return }
-    if bytes.count - filled < Self.step / 4 {
+    if bytes.count - filled < step / 4 {
       let drop = keep - base
       if drop > 0 {
         bytes.replaceSubrange(0..<(filled - drop), movingFrom: drop)
         base = keep
         filled -= drop
       }
-      if bytes.count - filled < Self.step / 2 {
-        grow(to: bytes.count + 2 * Self.step)
+      if bytes.count - filled < step / 2 {
+        grow(to: bytes.count + 2 * step)
       }
     }
     let start = filled
@@ -73,7 +78,7 @@
   /// The bytes between two offsets, without a copy if they are many; what stands before them is
   /// forgotten then.
   mutating func take(_ range: Range<Int>) -> [UInt8] {
-    guard range.count > 4 * Self.step else { return copy(range) }
+    guard range.count > 4 * step else { return copy(range) }
     let lower = range.lowerBound - base
     let upper = range.upperBound - base
     let rest = Array(bytes[upper..<filled])
@@ -85,7 +90,7 @@
     bytes += rest
     base = range.upperBound
     filled = rest.count
-    grow(to: max(2 * Self.step, filled + Self.step))
+    grow(to: max(2 * step, filled + step))
     return taken
   }
 }

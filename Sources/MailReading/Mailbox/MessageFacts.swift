@@ -56,7 +56,7 @@ extension MailboxSplitter {
     // The length may have been counted before line ends were converted, one way or the other.
     let most = facts.bodyOffset + 2 * length + 64
     guard facts.bodyOffset + 2 * length > offset else { return false }
-    guard window.isAtEnd || window.end >= most + Self.lookAhead else { return .none }
+    guard window.isAtEnd || window.end >= most + reach.look else { return .none }
     let body = facts.bodyOffset - window.base
     for end in window.bytes.ends(of: length, from: body, before: window.filled)
     where end + window.base > offset && isMessageEnd(end, in: window) {
@@ -81,6 +81,7 @@ extension MailboxSplitter {
     if index == end { return window.isAtEnd }
     guard bytes.hasText("From ", at: index, before: end) else { return false }
     let line = bytes.line(at: index, before: end, lineEnd)
+    guard line.content.count < reach.line else { return false }
     let from = bytes.fromLine(line.content)
     if from.hasDate { return startsHeader(line.next, in: window) }
     return datelessLine != nil && from.onlyWord != nil && startsHeader(line.next, in: window)

@@ -47,7 +47,7 @@ extension MailboxSplitter {
     let isOther = bytes[local - 1] == ASCII.cr && lineEnd == .lineFeed
     let lineEnd = isOther ? LineEnd.carriageReturn : lineEnd
     let line = bytes.line(at: local, before: window.filled, lineEnd)
-    guard line.content.count < Self.lookAhead / 4, bytes.isFromLine(at: local) else {
+    guard line.content.count < reach.line, bytes.isFromLine(at: local, before: window.filled) else {
       return .plain
     }
     let range = offset..<(line.content.upperBound + window.base)
@@ -115,7 +115,11 @@ extension MailboxSplitter {
   private mutating func judgeInside(
     _ separator: Separator, at offset: Int, in window: MailboxWindow
   ) -> Judgement {
-    guard region == .message else { return .separator(separator) }
+    // A message past the limit is not looked into; whether that is known yet depends on how the
+    // bytes came.
+    guard region == .message, offset - headerOffset <= limits.messageBytes &+ 4 else {
+      return .separator(separator)
+    }
     switch isInsideContentLength(offset, in: window) {
     case nil: return .more
     case true?: return .doubtful(MailDefect(.fromLineInContentLength, separator.line))
@@ -133,7 +137,7 @@ extension MailboxSplitter {
     let bytes = window.bytes
     guard line.isClosed, line.next < window.filled, bytes[line.next].isBlank else { return nil }
     let next = bytes.line(at: line.next, before: window.filled, lineEnd)
-    guard next.content.count < Self.lookAhead / 4 else { return nil }
+    guard next.content.count < reach.line else { return nil }
     let whole = line.content.lowerBound..<next.content.upperBound
     return bytes.fromLine(whole).hasDate ? next : nil
   }
@@ -141,7 +145,7 @@ extension MailboxSplitter {
   /// Whether a header field begins at an index of the window, after any quoted separator lines.
   func startsHeader(_ index: Int, in window: MailboxWindow) -> Bool {
     let bytes = window.bytes
-    let end = window.filled
+    let end = min(window.filled, index + reach.line)
     var index = index
     var quoted = 0
     while quoted < 8, bytes.hasText(">From ", at: index, before: end) {
@@ -151,7 +155,7 @@ extension MailboxSplitter {
     guard index < end else { return false }
     if bytes.headerFieldColon(at: index, before: min(end, index + 1_024)) != nil { return true }
     // The mailbox may be cut within the first field's name.
-    return window.isAtEnd && end - index < 128
+    return window.isAtEnd && end == window.filled && end - index < 128
       && (index..<end).allSatisfy { bytes[$0].isFieldNameCharacter }
   }
 }
@@ -159,8 +163,8 @@ extension MailboxSplitter {
 extension [UInt8] {
   /// Whether a line at an index begins with `From ` and is not the header field of that name, with
   /// white space before its colon.
-  func isFromLine(at index: Int) -> Bool {
-    hasText("From ", at: index, before: count)
-      && headerFieldColon(at: index, before: Swift.min(count, index + 256)) == nil
+  func isFromLine(at index: Int, before end: Int) -> Bool {
+    hasText("From ", at: index, before: end)
+      && headerFieldColon(at: index, before: Swift.min(end, index + 256)) == nil
   }
 }

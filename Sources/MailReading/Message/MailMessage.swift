@@ -73,6 +73,9 @@ extension PartReader {
     if bytes.hasText("\u{FEFF}", at: 0, before: bytes.count) {
       index = 3
       defects.append(MailDefect(.byteOrderMark, 0..<3))
+    } else if looksLikeUTF16(bytes[...]) {
+      defects.append(
+        MailDefect(.textInUTF16, 0..<bytes.count, "save it as it was sent, or as UTF-8"))
     }
     let afterMark = index
     while index < bytes.count, bytes[index] == ASCII.lf || bytes[index] == ASCII.cr { index += 1 }
@@ -86,7 +89,7 @@ extension PartReader {
       }
       defects.append(MailDefect(.blankLinesBeforeHeader, afterMark..<index))
     }
-    if bytes.isFromLine(at: index) {
+    if bytes.isFromLine(at: index, before: bytes.count) {
       let line = bytes.line(at: index, before: bytes.count, lineEnd)
       defects.append(MailDefect(.separatorInMessage, line.content))
       index = line.next

@@ -24,7 +24,8 @@ package struct Inspector {
       count("entry", entry.outcome.name, entry.diagnostics)
       write(entry)
     case .message(let message):
-      count("message", "read", message.diagnostics)
+      let outcome = message.quarantineReason == nil ? "read" : "quarantined"
+      count("message", outcome, message.diagnostics)
       write(message)
     case .page(let page):
       count("page", "read", page.diagnostics)
@@ -103,6 +104,10 @@ package struct Inspector {
     }
     writer.endArray()
     write(unit.diagnostics)
+    writer.field("outcome", unit.quarantineReason == nil ? "read" : "quarantined")
+    writer.field("reason", unit.quarantineReason)
+    writer.field("threadID", message.first("x-gm-thrid")?.rawBody)
+    writer.field("labels", message.first("x-gmail-labels")?.decoded)
     writer.endObject()
   }
 

@@ -33,3 +33,6 @@ func bundleDiagnostic(_ error: BundleReadingError) -> Diagnostic {
   return Diagnostic(
     code: "bundle-not-read", severity: .damage, range: nil, detail: describe(error))
 }
+
+/// Why mail that a text editor saved anew is set aside: its bytes are no mail any more.
+let textInUTF16 = "text in UTF-16, which is no form of mail; save it as it was sent"

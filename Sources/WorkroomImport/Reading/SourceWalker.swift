@@ -1,15 +1,15 @@
-package import BundleReading
+import BundleReading
 import Crypto
 import Glibc
-package import MailReading
-package import PageReading
+import MailReading
+import PageReading
 import WorkroomModel
 
 /// Reads one source, whatever it is, down to its leaves: sniffs each kind by content, enters bundles,
 /// splits mailboxes. Damage becomes diagnostics; only a file that cannot be read throws.
 package struct SourceWalker {
   private let profiles: ProfilesOnDemand
-  private let limits: SourceLimits
+  let limits: SourceLimits
   private var nextOrdinal = 0
 
   /// The profiles are asked for once something is met that only they can recognise: most mail is
@@ -52,14 +52,14 @@ package struct SourceWalker {
   }
 
   /// Something to read: a file, an entry of a bundle, what a compressed file holds.
-  private struct Content {
+  struct Content {
     var bytes: SourceBytes
     var path: String
     var digest: String
     var outer: BundleReader?
   }
 
-  private enum Kind: Equatable { case mailbox, message, page, transcript, bundle, other }
+  private enum Kind: Equatable { case mailbox, message, appleMail, page, transcript, bundle, other }
 
   /// A path in `.eml` is a message and one in `.html` a page, whatever it holds; else content decides.
   private func kind(of content: Content) throws -> Kind {
@@ -69,6 +69,7 @@ package struct SourceWalker {
     if name.hasSuffix(".html") || name.hasSuffix(".htm") { return .page }
     let prefix = try content.bytes.prefix(1 << 16)
     guard !prefix.isEmpty else { return .other }
+    if name.hasSuffix(".emlx"), AppleMailFile(prefix) != nil { return .appleMail }
     if looksLikeMailbox(prefix[...]) { return .mailbox }
     if isBundle(content, prefix) { return .bundle }
     switch looksLikePage(prefix: prefix) {
@@ -120,6 +121,7 @@ package struct SourceWalker {
     switch kind {
     case .mailbox: try readMailbox(content, parent: parent, emit)
     case .message: try readMessage(content, parent: parent, emit)
+    case .appleMail: try readAppleMail(content, parent: parent, emit)
     case .page: try readPage(content, parent: parent, emit)
     case .transcript: try readTranscript(content, parent: parent, emit)
     case .bundle: try readBundle(content, parent: parent, emit)
@@ -127,7 +129,7 @@ package struct SourceWalker {
     }
   }
 
-  private mutating func place(_ path: String, _ parent: Int?) -> UnitPlace {
+  mutating func place(_ path: String, _ parent: Int?) -> UnitPlace {
     defer { nextOrdinal += 1 }
     return UnitPlace(ordinal: nextOrdinal, parent: parent, path: path)
   }
@@ -135,6 +137,10 @@ package struct SourceWalker {
   private mutating func readMailbox(
     _ content: Content, parent: Int?, _ emit: (ReadUnit) throws -> Void
   ) throws {
+    guard !looksLikeUTF16(try content.bytes.prefix(64)[...]) else {
+      try emit(.entry(quarantined(content, parent, textInUTF16, code: "text-in-utf-16")))
+      return
+    }
     let container = ContainerUnit(
       place: place(content.path, parent), sizeInBytes: content.bytes.sizeInBytes,
       digest: content.digest)
@@ -184,7 +190,7 @@ package struct SourceWalker {
   }
 
   /// Decodes a message once for everything that is said of it.
-  private func messageUnit(
+  func messageUnit(
     _ message: MailMessage, place: UnitPlace, digest: String, headerOffset: Int
   ) -> MessageUnit {
     let leaves = message.leaves.map { part in
@@ -199,8 +205,8 @@ package struct SourceWalker {
     return MessageUnit(
       place: place, index: 0, offset: headerOffset, headerOffset: headerOffset, message: message,
       leaves: leaves, body: message.body(from: leaves.map(\.reading)),
-      quarantineReason: defects.first { $0.code.isLimit }.map {
-        "past a limit: \($0.code.rawValue)"
+      quarantineReason: defects.first { $0.code.setsMessageAside }.map {
+        $0.code.isLimit ? "past a limit: \($0.code.rawValue)" : textInUTF16
       },
       digest: digest, framingInBytes: 0,
       diagnostics: defects.map { diagnostic($0, shiftedBy: headerOffset) })
@@ -255,14 +261,14 @@ package struct SourceWalker {
           extraction: found.extraction, diagnostics: found.extraction.diagnostics)))
   }
 
-  private mutating func quarantined(
-    _ content: Content, _ parent: Int?, _ reason: String
+  mutating func quarantined(
+    _ content: Content, _ parent: Int?, _ reason: String, code: String = "over-limit"
   ) -> EntryUnit {
     EntryUnit(
       place: place(content.path, parent), sizeInBytes: content.bytes.sizeInBytes,
       digest: content.digest, modified: nil, outcome: .quarantined(reason), isRead: false,
       diagnostics: [
-        Diagnostic(code: "over-limit", severity: .damage, range: nil, detail: reason)
+        Diagnostic(code: code, severity: .damage, range: nil, detail: reason)
       ])
   }
 }
@@ -390,18 +396,4 @@ private final class ProfilesOnDemand {
     profiles = loaded
     return loaded
   }
-}
-
-/// All limits that reading a source obeys; each struct documents its numbers.
-package struct SourceLimits: Sendable {
-  package var mail = ReadingLimits.standard
-  package var page = PageLimits.standard
-  package var bundle = BundleLimits.standard
-  /// Pasted text above this is no transcript that a person pasted.
-  package var transcriptBytes = 8 << 20
-  /// Opens encrypted members of zip bundles.
-  package var password: [UInt8]?
-
-  package init() {}
-  package static let standard = SourceLimits()
 }
