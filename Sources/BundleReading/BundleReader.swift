@@ -47,13 +47,14 @@ public final class BundleReader {
   private var nextIndex = 0
   private var listed = 0
 
-  /// Opens a file; `byteRange` confines the bundle to a part of it.
+  /// Opens a file; `byteRange` confines the bundle to a part of it, `name` is its own file name where
+  /// the path does not end in it.
   public convenience init(
-    path: String, byteRange: Range<Int>? = nil, limits: BundleLimits = .standard,
-    password: [UInt8]? = nil
+    path: String, byteRange: Range<Int>? = nil, name: String? = nil,
+    limits: BundleLimits = .standard, password: [UInt8]? = nil
   ) throws(BundleReadingError) {
     try self.init(
-      source: try ByteSource(path: path, byteRange: byteRange), path: path, name: path,
+      source: try ByteSource(path: path, byteRange: byteRange), path: path, name: name ?? path,
       limits: limits, password: password, budget: BundleBudget(limits), depth: 1)
   }
 

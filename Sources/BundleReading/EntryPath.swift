@@ -81,7 +81,7 @@ public struct EntryPath: Sendable, Hashable {
   }
 
   /// Text with control characters and those that turn the reading direction made visible.
-  static func visible(_ text: String) -> String {
+  public static func visible(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: { isControl($0) || turnsDirection($0) }) else {
       return text
     }
