@@ -112,7 +112,7 @@
       stop(.entryOverLimit, "the content is larger than \(limits.entryBytes) bytes")
     } else if size - produced > budget.expandable {
       stop(
-        .bundleOverTotalBytes, "the bundle expands to more than \(limits.totalExpandedBytes) bytes")
+        .bundleOverTotalBytes, "the bundle expands to more than \(budget.total) bytes")
     } else if size > limits.expansionRatioFloor,
       size / max(1, stored) > limits.expansionRatio
     {

@@ -273,7 +273,7 @@ final class SequentialBundle {
       refuse(.entryOverLimit, "the content is larger than \(limits.entryBytes) bytes")
     } else if let size = entry.declaredSize, size > budget.expandable {
       refuse(
-        .bundleOverTotalBytes, "the bundle expands to more than \(limits.totalExpandedBytes) bytes")
+        .bundleOverTotalBytes, "the bundle expands to more than \(budget.total) bytes")
     }
   }
 

@@ -195,7 +195,7 @@ final class ZipBundle {
       refuse(.expansionRatio, "the content expands more than \(limits.expansionRatio) times")
     } else if size > budget.expandable {
       refuse(
-        .bundleOverTotalBytes, "the bundle expands to more than \(limits.totalExpandedBytes) bytes")
+        .bundleOverTotalBytes, "the bundle expands to more than \(budget.total) bytes")
     } else if [14, 95, 98].contains(record.contentMethod), !record.isEncrypted {
       let first = source.bytes(at: record.dataRange.lowerBound, count: 64)
       if record.decoderMemory(firstBytes: first) > limits.decoderMemory {
