@@ -17,6 +17,10 @@ final class BundleBudget {
   /// Bytes of content that may still come out.
   var expandable: Int { max(0, total - expanded) }
 
+  /// Bytes of content that an entry may still declare: what is declared may lie, so that only what
+  /// comes out is held against the size of the outermost bundle.
+  var declarable: Int { max(0, limits.totalExpandedBytes - expanded) }
+
   /// Entries that may still be listed.
   var listable: Int { max(0, limits.entryCount - entries) }
 

@@ -110,13 +110,12 @@
       stop(.entryLong, "the content goes on past the \(declared) bytes that are declared")
     } else if size > limits.entryBytes {
       stop(.entryOverLimit, "the content is larger than \(limits.entryBytes) bytes")
-    } else if size - produced > budget.expandable {
-      stop(
-        .bundleOverTotalBytes, "the bundle expands to more than \(budget.total) bytes")
     } else if size > limits.expansionRatioFloor,
       size / max(1, stored) > limits.expansionRatio
     {
       stop(.expansionRatio, "the content expands more than \(limits.expansionRatio) times")
+    } else if size - produced > budget.expandable {
+      stop(.bundleOverTotalBytes, "the bundle expands to more than \(budget.total) bytes")
     } else {
       hole = gap
       unsafe block = bytes

@@ -271,9 +271,9 @@ final class SequentialBundle {
       refuse(.entryDataDamaged, "its size is negative")
     } else if let size = entry.declaredSize, size > limits.entryBytes {
       refuse(.entryOverLimit, "the content is larger than \(limits.entryBytes) bytes")
-    } else if let size = entry.declaredSize, size > budget.expandable {
+    } else if let size = entry.declaredSize, size > budget.declarable {
       refuse(
-        .bundleOverTotalBytes, "the bundle expands to more than \(budget.total) bytes")
+        .bundleOverTotalBytes, "the bundle expands to more than \(limits.totalExpandedBytes) bytes")
     }
   }
 

@@ -193,9 +193,9 @@ final class ZipBundle {
       size / max(1, record.dataRange.count) > limits.expansionRatio
     {
       refuse(.expansionRatio, "the content expands more than \(limits.expansionRatio) times")
-    } else if size > budget.expandable {
+    } else if size > budget.declarable {
       refuse(
-        .bundleOverTotalBytes, "the bundle expands to more than \(budget.total) bytes")
+        .bundleOverTotalBytes, "the bundle expands to more than \(limits.totalExpandedBytes) bytes")
     } else if [14, 95, 98].contains(record.contentMethod), !record.isEncrypted {
       let first = source.bytes(at: record.dataRange.lowerBound, count: 64)
       if record.decoderMemory(firstBytes: first) > limits.decoderMemory {

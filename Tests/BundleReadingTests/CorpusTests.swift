@@ -231,7 +231,7 @@ struct CorpusTests {
 
     let bundle = try readBytes(Corpora.bytes(path))
 
-    #expect(bundle.entries.count == 1)
+    #expect(bundle.entries.count == 2)
     #expect(bundle.thrown.isEmpty)
   }
 
