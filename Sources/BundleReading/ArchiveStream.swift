@@ -132,6 +132,9 @@ internal import Glibc
 
   private func inUTF8Locale<Result>(_ body: () -> Result) -> Result {
     let previous = unsafe workroom_use_locale(utf8Locale)
+    // libarchive asks errno why a name cannot be converted, which may not have set it: an ENOMEM that
+    // anything left behind on this thread would end the archive, or the program.
+    errno = 0
     defer { unsafe workroom_use_locale(previous) }
     return body()
   }

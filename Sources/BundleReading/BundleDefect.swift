@@ -53,7 +53,8 @@ extension BundleDefect {
     case bundleCRCMismatch = "bundle-crc-mismatch"
     /// More entries than `BundleLimits.entryCount`; the rest is not listed.
     case bundleOverEntryCount = "bundle-over-entry-count"
-    /// The bundle expands to more than `BundleLimits.totalExpandedBytes`.
+    /// The bundle expands to more than `BundleLimits.totalExpandedBytes`, or past
+    /// `totalExpandedFloor` to more than its size allows.
     case bundleOverTotalBytes = "bundle-over-total-bytes"
 
     /// The name is absolute or names a drive; shown relative.

@@ -8,6 +8,9 @@ public struct BundleLimits: Sendable, Hashable {
   public var expansionRatio: Int
   /// Content up to this many bytes is read whatever its ratio, so that small blank files pass.
   public var expansionRatioFloor: Int
+  /// All content up to this sum is read; past it, the sum obeys the ratio as well, counted from the
+  /// size of the outermost bundle, so that many small copies nested in one another do not add up.
+  public var totalExpandedFloor: Int
   /// Most entries of a bundle and of every bundle nested in it.
   public var entryCount: Int
   /// Most bundles that may be opened inside one outermost bundle.
@@ -28,7 +31,8 @@ public struct BundleLimits: Sendable, Hashable {
   /// Creates limits; what is left out has its standard value.
   public init(
     entryBytes: Int = 64_000_000_000, totalExpandedBytes: Int = 256_000_000_000,
-    expansionRatio: Int = 200, expansionRatioFloor: Int = 16_777_216, entryCount: Int = 250_000,
+    expansionRatio: Int = 200, expansionRatioFloor: Int = 16_777_216,
+    totalExpandedFloor: Int = 1_073_741_824, entryCount: Int = 250_000,
     nestedBundles: Int = 20_000, nestingDepth: Int = 8, secondsPerEntry: Double = 20,
     slowestBytesPerSecond: Int = 2_000_000,
     decoderMemory: Int = 134_217_728,
@@ -38,6 +42,7 @@ public struct BundleLimits: Sendable, Hashable {
     self.totalExpandedBytes = totalExpandedBytes
     self.expansionRatio = expansionRatio
     self.expansionRatioFloor = expansionRatioFloor
+    self.totalExpandedFloor = totalExpandedFloor
     self.entryCount = entryCount
     self.nestedBundles = nestedBundles
     self.nestingDepth = nestingDepth

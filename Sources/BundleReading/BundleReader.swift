@@ -47,14 +47,16 @@ public final class BundleReader {
   private var nextIndex = 0
   private var listed = 0
 
-  /// Opens a file; `byteRange` confines the bundle to a part of it.
+  /// Opens a file; `byteRange` confines the bundle to a part of it, `name` is its own file name where
+  /// the path does not end in it.
   public convenience init(
-    path: String, byteRange: Range<Int>? = nil, limits: BundleLimits = .standard,
-    password: [UInt8]? = nil
+    path: String, byteRange: Range<Int>? = nil, name: String? = nil,
+    limits: BundleLimits = .standard, password: [UInt8]? = nil
   ) throws(BundleReadingError) {
+    let source = try ByteSource(path: path, byteRange: byteRange)
     try self.init(
-      source: try ByteSource(path: path, byteRange: byteRange), path: path, name: path,
-      limits: limits, password: password, budget: BundleBudget(limits), depth: 1)
+      source: source, path: path, name: name ?? path, limits: limits, password: password,
+      budget: BundleBudget(limits, outermostBytes: source.count), depth: 1)
   }
 
   /// Opens a bundle held in memory; `name` is its own file name, if it has one.
@@ -64,7 +66,7 @@ public final class BundleReader {
   ) throws(BundleReadingError) {
     try self.init(
       source: ByteSource(bytes: bytes), path: "", name: name, limits: limits, password: password,
-      budget: BundleBudget(limits), depth: 1)
+      budget: BundleBudget(limits, outermostBytes: bytes.count), depth: 1)
   }
 
   /// Opens a bundle found in another, which shares limits, password and what is left of them.

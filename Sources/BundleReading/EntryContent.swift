@@ -10,6 +10,9 @@
     var offset: Int?
     /// Whether what is missing at a clean end is a hole of zeros, as in a sparse tar entry.
     var endsInHole = false
+    /// Whether a clean end counts for more than the declared size: libarchive takes bytes of a plain
+    /// file's tar header for the size that GNU tar writes there for sparse files.
+    var isSizeDoubtful = false
     /// The gzip file whose whole content this is.
     var gzip: GzipStream?
     /// Whether nothing is to be asked of the decoder.
@@ -107,13 +110,12 @@
       stop(.entryLong, "the content goes on past the \(declared) bytes that are declared")
     } else if size > limits.entryBytes {
       stop(.entryOverLimit, "the content is larger than \(limits.entryBytes) bytes")
-    } else if size - produced > budget.expandable {
-      stop(
-        .bundleOverTotalBytes, "the bundle expands to more than \(limits.totalExpandedBytes) bytes")
     } else if size > limits.expansionRatioFloor,
       size / max(1, stored) > limits.expansionRatio
     {
       stop(.expansionRatio, "the content expands more than \(limits.expansionRatio) times")
+    } else if size - produced > budget.expandable {
+      stop(.bundleOverTotalBytes, "the bundle expands to more than \(budget.total) bytes")
     } else {
       hole = gap
       unsafe block = bytes
@@ -133,6 +135,12 @@
     guard let declared = expected.size, produced < declared, quarantineReason == nil else { return }
     if expected.endsInHole {
       unsafe accept(UnsafeRawBufferPointer(start: nil, count: 0), at: Int64(declared))
+    } else if expected.isSizeDoubtful {
+      defects.append(
+        .init(
+          .entryUnusual, severity: .warning, offset: expected.offset,
+          detail: "the content is the \(produced) bytes that are stored; where a sparse file has "
+            + "its size, the header has \(declared)"))
     } else {
       defects.append(
         .init(

@@ -56,22 +56,32 @@ public struct EntryPath: Sendable, Hashable {
     defects += Self.oddities(of: segments)
 
     path = Self.visible(segments.joined(separator: "/"))
-    if path.isEmpty, !rest.isEmpty, !escapes {
+    if path.utf8.count > nameBytes {
+      defects.append(
+        .init(.entryNameTooLong, detail: "\(path.utf8.count) bytes, shown up to \(nameBytes)"))
+      while path.utf8.count > nameBytes || Self.endsInNoName(path) { path.removeLast() }
+    }
+    if path.isEmpty, !rest.isEmpty, !escapes, segments.isEmpty {
       path = "."
     } else if path.isEmpty {
       defects.append(.init(.entryNameEmpty, detail: "no name is left"))
       path = "unnamed-\(index)"
     }
-    if path.utf8.count > nameBytes {
-      defects.append(
-        .init(.entryNameTooLong, detail: "\(path.utf8.count) bytes, shown up to \(nameBytes)"))
-      while path.utf8.count > nameBytes { path.removeLast() }
-    }
     self.defects = defects
   }
 
+  /// Makes the raw name of a file in a folder safe, by the rules for the entries of a bundle; names
+  /// that are not UTF-8 are read in the charset that makes most sense of `names`.
+  public init(rawName: [UInt8], amongNames names: [[UInt8]], index: Int) {
+    let name = EntryName(rawName, isDeclaredUTF8: false) {
+      guessCharset(ofNames: names, madeOnDOS: false)
+    }
+    self.init(name: name.text, backslashSeparates: false, index: index)
+    defects = name.defects + defects
+  }
+
   /// Text with control characters and those that turn the reading direction made visible.
-  static func visible(_ text: String) -> String {
+  public static func visible(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: { isControl($0) || turnsDirection($0) }) else {
       return text
     }
@@ -85,6 +95,12 @@ public struct EntryPath: Sendable, Hashable {
       }
     }
     return shown
+  }
+
+  /// Whether a cut left no name behind the last slash, or dots that mean something else.
+  private static func endsInNoName(_ path: String) -> Bool {
+    let last = path.unicodeScalars.reversed().prefix { $0 != "/" }
+    return !path.isEmpty && last.count < 3 && last.allSatisfy { $0 == "." }
   }
 
   private static func leavesRoot(_ segments: [ArraySlice<Unicode.Scalar>]) -> Bool {

@@ -102,7 +102,8 @@ final class SequentialBundle {
     let entry = entry(
       header, isSingle: stream.formatFamily == ARCHIVE_FORMAT_RAW, defects: odd)
     let content = EntryContent(
-      stream: stream, expected: expectation(of: entry), limits: limits, budget: budget)
+      stream: stream, expected: expectation(of: entry, isSparse: header.isSparse), limits: limits,
+      budget: budget)
     current = content
     isCurrentEncrypted = entry.isEncrypted
     nextIndex += 1
@@ -158,10 +159,13 @@ final class SequentialBundle {
     )
   }
 
-  private func expectation(of entry: BundleEntry) -> EntryContent.Expectation {
+  private func expectation(
+    of entry: BundleEntry, isSparse: Bool
+  ) -> EntryContent.Expectation {
     EntryContent.Expectation(
       size: entry.kind == .file ? entry.declaredSize : nil, offset: entry.headerOffset,
-      endsInHole: contentFormat == .tar,
+      endsInHole: contentFormat == .tar && isSparse,
+      isSizeDoubtful: contentFormat == .tar && !isSparse,
       gzip: stream.formatFamily == ARCHIVE_FORMAT_RAW ? feed.gzip : nil)
   }
 
@@ -260,12 +264,14 @@ final class SequentialBundle {
         .init(code, severity: .damage, offset: entry.headerOffset, detail: reason))
     }
     if entry.isEncrypted {
-      refuse(.entryEncrypted, "it is encrypted, which cannot be read in \(format.rawValue)")
+      refuse(
+        .entryEncrypted,
+        "it is encrypted; unpack the \(format.rawValue) with its own program and its password first")
     } else if let size = entry.declaredSize, size < 0 {
       refuse(.entryDataDamaged, "its size is negative")
     } else if let size = entry.declaredSize, size > limits.entryBytes {
       refuse(.entryOverLimit, "the content is larger than \(limits.entryBytes) bytes")
-    } else if let size = entry.declaredSize, size > budget.expandable {
+    } else if let size = entry.declaredSize, size > budget.declarable {
       refuse(
         .bundleOverTotalBytes, "the bundle expands to more than \(limits.totalExpandedBytes) bytes")
     }

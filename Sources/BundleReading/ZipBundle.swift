@@ -193,7 +193,7 @@ final class ZipBundle {
       size / max(1, record.dataRange.count) > limits.expansionRatio
     {
       refuse(.expansionRatio, "the content expands more than \(limits.expansionRatio) times")
-    } else if size > budget.expandable {
+    } else if size > budget.declarable {
       refuse(
         .bundleOverTotalBytes, "the bundle expands to more than \(limits.totalExpandedBytes) bytes")
     } else if [14, 95, 98].contains(record.contentMethod), !record.isEncrypted {

@@ -38,17 +38,19 @@ package struct SourceItem: Sendable {
   package var path: String
   /// Bytes within the innermost decoded container; nil when the item is a whole container.
   package var range: Range<Int>?
-  package var sizeInBytes: Int
+  /// Of what could not be read, as declared; nil where nothing says it.
+  package var sizeInBytes: Int?
   /// Bytes around the item that belong to its container: separator line, blank lines.
   package var framingInBytes: Int
-  /// SHA-256 of the bytes as they stand, lower-case hex.
-  package var digest: String
+  /// SHA-256 of the bytes as they stand, lower-case hex; nil where they could not be read.
+  package var digest: String?
   package var outcome: Outcome
+  /// Whether it counts with its outcome. A message does even when a bundle attached to it is entered.
   package var isLeaf: Bool
 
   package init(
     ordinal: Int, parent: Int?, kind: ItemKind, path: String, range: Range<Int>?,
-    sizeInBytes: Int, framingInBytes: Int = 0, digest: String, outcome: Outcome, isLeaf: Bool
+    sizeInBytes: Int?, framingInBytes: Int = 0, digest: String?, outcome: Outcome, isLeaf: Bool
   ) {
     self.framingInBytes = framingInBytes
     self.ordinal = ordinal

@@ -73,7 +73,9 @@ private struct ImportSession {
 
   private mutating func insert(_ item: SourceItem) throws {
     var outcome = item.outcome
-    if item.kind == .message, outcome == .imported, try holdsMessage(digest: item.digest) {
+    if item.kind == .message, outcome == .imported, let digest = item.digest,
+      try holdsMessage(digest: digest)
+    {
       outcome = .known
     }
     try database.cachedStatement(

@@ -26,13 +26,15 @@ enum Schema {
         'page','transcript','file','gap')),
       path TEXT NOT NULL,
       offset INTEGER CHECK (offset >= 0),
-      sizeInBytes INTEGER NOT NULL CHECK (sizeInBytes >= 0),
+      -- Null, as the digest, only of what could not be read.
+      sizeInBytes INTEGER CHECK (sizeInBytes >= 0),
       -- Bytes around the item that belong to its container: separator line, blank lines.
       framingInBytes INTEGER NOT NULL CHECK (framingInBytes >= 0),
-      digest TEXT NOT NULL,
+      digest TEXT,
       outcome TEXT NOT NULL CHECK (outcome IN ('imported','known','ignored','quarantined')),
       reason TEXT CHECK ((reason IS NULL) = (outcome IN ('imported','known'))),
       isLeaf INTEGER NOT NULL CHECK (isLeaf IN (0, 1)),
+      CHECK (outcome = 'quarantined' OR (sizeInBytes IS NOT NULL AND digest IS NOT NULL)),
       UNIQUE (sourceId, ordinal)
     ) STRICT;
     CREATE INDEX itemByParent ON item(parentId);

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import WorkroomImport
 import WorkroomModel
 import WorkroomStore
 
@@ -34,6 +35,31 @@ struct StoreOptions: ParsableArguments {
       throw ExitCode.failure
     }
     return try Store(folder: folder, isCreating: false)
+  }
+}
+
+/// How encrypted members of bundles are opened. The password is nowhere written down.
+struct PasswordOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A file whose first line is the password of encrypted zips.", valueName: "file"))
+  var passwordFile: String?
+
+  /// The limits of reading, with the password. Throws when the file cannot be read.
+  func limits() throws -> SourceLimits {
+    var limits = SourceLimits.standard
+    guard let path = passwordFile else { return limits }
+    let bytes: [UInt8]
+    do {
+      bytes = try SourceBytes.file(path: path, sizeInBytes: 1 << 16).prefix(1 << 16)
+    } catch let error as SourceError {
+      say("\(error)")
+      throw ExitCode.failure
+    }
+    let password = Array(bytes.prefix { $0 != 0x0A && $0 != 0x0D })
+    guard !password.isEmpty else { throw ValidationError("\(path): its first line is empty") }
+    limits.password = password
+    return limits
   }
 }
 

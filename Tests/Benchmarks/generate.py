@@ -1,7 +1,8 @@
-"""Writes a mailbox of a given kind and size from a seed: the same arguments give the same bytes."""
+"""Writes a mailbox or a bundle of a given kind and size from a seed: the same arguments give the same bytes."""
 import base64
 import random
 import sys
+import zipfile
 
 WORDS = [
     "".join(random.Random(n).choice("bcdfghklmnprstvw") + random.Random(n * 7 + k).choice("aeiou")
@@ -50,9 +51,26 @@ def message(rng, number, kind):
     ])
 
 
+def bundle(rng, size, path):
+    """A zip of 1,000 files that expand to the size: half of them text, half of them packed already."""
+    each = size // 1000
+    words = text(rng, 200_000).encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for number in range(1000):
+            info = zipfile.ZipInfo(f"folder {number % 20}/file {number}.{'txt' if number % 2 else 'bin'}")
+            info.compress_type = zipfile.ZIP_DEFLATED
+            start = rng.randrange(len(words))
+            content = rng.randbytes(each)
+            if number % 2:
+                content = (b"%d " % number + words[start:] + words * (each // len(words) + 1))[:each]
+            out.writestr(info, content, compresslevel=6)
+
+
 def main():
     kind, megabytes, seed, path = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
     rng, number, written = random.Random(seed), 0, 0
+    if kind == "bundle":
+        return bundle(rng, megabytes * 1_000_000, path)
     with open(path, "w", encoding="utf-8", newline="\n") as out:
         while written < megabytes * 1_000_000:
             written += out.write(message(rng, number, kind))

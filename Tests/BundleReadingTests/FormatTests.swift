@@ -19,6 +19,34 @@ import Testing
     #expect(bundleFormat(ofPrefix: prefix) == format)
   }
 
+  @Test(
+    "parts of split archives are known by their names",
+    arguments: [
+      ("a/x.zip.001", 1), ("x.7z.012", 12), ("x.tar.gz.ab", 2), ("X.Z01", 1), ("x.part3.rar", 3),
+      ("x.r00", 2), ("x.zip", nil), ("x.001", nil), ("x.zip.txt", nil), ("notes.2014", nil),
+      ("x.gz.bak", nil), ("x.rar", nil), ("rz.zed", nil), ("", nil),
+    ] as [(String, Int?)])
+  func knowsSplitParts(path: String, number: Int?) {
+    #expect(SplitPart(ofPath: path)?.number == number)
+    #expect(SplitPart(ofPath: path).map { !$0.need.isEmpty } ?? (number == nil))
+  }
+
+  @Test func aPlainFileInAGNUTarHasTheSizeOfItsOwnField() throws {
+    // GNU tar keeps the size of sparse files at 483; other writers leave what they like there.
+    var header = tarHeader(name: "a", size: 5)
+    header.replaceSubrange(257..<265, with: Array("ustar  \u{0}".utf8))
+    header.replaceSubrange(483..<495, with: Array("00000004200\u{0}".utf8))
+    header.replaceSubrange(148..<156, with: [UInt8](repeating: 0x20, count: 8))
+    let sum = Array(String(header.reduce(0) { $0 + Int($1) }, radix: 8).utf8)
+    header.replaceSubrange(148..<(148 + sum.count), with: sum)
+    let bytes = header + Array("alpha".utf8) + [UInt8](repeating: 0, count: 507 + 1024)
+
+    let bundle = try readBytes(bytes)
+
+    #expect(bundle.entries.map(\.content) == [Array("alpha".utf8)])
+    #expect(bundle.entries.map(\.codes) == [[.entryUnusual]])
+  }
+
   @Test func aTarIsRecognisedByTheSumInItsHeader() {
     var header = tarHeader(name: "a", size: 0)
     #expect(bundleFormat(ofPrefix: header) == .tar)

@@ -32,6 +32,19 @@ import Testing
     #expect(past.entries.map(\.codes) == [[], [.bundleOverTotalBytes]])
   }
 
+  @Test func theRatioOfTheTotalHoldsAtTheLimitAndOnePast() throws {
+    let inner = zip([Member("a", "12345"), Member("b", "67")])
+    func read(floor: Int, ratio: Int) throws -> [[BundleDefect.Code]] {
+      let outer = try BundleReader(
+        bytes: inner, limits: BundleLimits(expansionRatio: ratio, totalExpandedFloor: floor))
+      return readEverything(outer).entries.map(\.codes)
+    }
+
+    #expect(try read(floor: 7, ratio: 0) == [[], []])
+    #expect(try read(floor: 6, ratio: 0) == [[], [.bundleOverTotalBytes]])
+    #expect(try read(floor: 0, ratio: 1) == [[], []])
+  }
+
   @Test func entryCountHoldsAtTheLimitAndOnePast() throws {
     let bytes = zip([Member("a", "1"), Member("b", "2"), Member("c", "3")])
 

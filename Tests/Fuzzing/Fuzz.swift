@@ -1,4 +1,8 @@
-import MailReading
+#if BUNDLE
+  import BundleReading
+#else
+  import MailReading
+#endif
 
 /// libFuzzer's way in; `run` builds it once for each `FuzzedReading`, named by a condition.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -8,7 +12,11 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   return 0
 }
 
-#if MAILBOX
+#if BUNDLE
+  private enum reading {
+    static func brokenRule(_ bytes: [UInt8]) -> String? { FuzzedBundle.brokenRule(bytes) }
+  }
+#elseif MAILBOX
   private let reading = FuzzedReading.mailbox
 #elseif MESSAGE
   private let reading = FuzzedReading.message

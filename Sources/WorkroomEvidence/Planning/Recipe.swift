@@ -12,13 +12,7 @@ func recipe(_ origin: Origin, part range: Range<Int>, decoding: PartEncoding) ->
   let start = (origin.offset ?? 0) + range.lowerBound
   whole.offset = start
   whole.length = range.count
-  let decoder =
-    switch decoding {
-    case .base64: " | base64 -di"
-    case .quotedPrintable: " | python3 -m quopri -d"
-    case .none: ""
-    }
-  return cut(whole) + decoder + " | sha256sum"
+  return cut(whole) + decoding.decoder + " | sha256sum"
 }
 
 /// How the octets of a body part are written (RFC 2045 §6).
@@ -26,6 +20,15 @@ enum PartEncoding: String, Sendable, Hashable {
   case base64
   case quotedPrintable = "quoted-printable"
   case none
+
+  /// What undoes it at the end of a pipe.
+  fileprivate var decoder: String {
+    switch self {
+    case .base64: " | base64 -di"
+    case .quotedPrintable: " | python3 -m quopri -d"
+    case .none: ""
+    }
+  }
 }
 
 private func cut(_ origin: Origin) -> String {
@@ -33,12 +36,14 @@ private func cut(_ origin: Origin) -> String {
   let names = nesting(origin)
   var container = names[0]
   for (depth, entry) in names.dropFirst().enumerated() {
+    let command =
+      AttachmentStep(entry).map { $0.command(from: container) }
+      ?? extraction(of: entry, from: container)
     if depth + 2 < names.count {
-      steps.append("\(extraction(of: entry, from: container)) > nested-\(depth + 1)")
       container = "nested-\(depth + 1)" + fileExtension(entry)
-      steps[steps.count - 1] += fileExtension(entry)
+      steps.append("\(command) > \(container)")
     } else {
-      steps.append(extraction(of: entry, from: container))
+      steps.append(command)
     }
   }
   let isInContainer = names.count > 1
@@ -57,6 +62,33 @@ func nesting(_ origin: Origin) -> [String] {
   guard origin.path.hasPrefix(origin.sourceName + "!/") else { return [origin.sourceName] }
   let rest = String(origin.path.dropFirst(origin.sourceName.count + 2))
   return [origin.sourceName] + rest.components(separatedBy: "!/")
+}
+
+/// A step of a path into a bundle that is attached to a message: `bytes 120+4310 base64/files.zip`,
+/// counted in what holds the message.
+struct AttachmentStep: Sendable, Hashable {
+  var range: Range<Int>
+  var encoding: PartEncoding
+
+  /// Nil for the name of a bundle's entry, and for an attachment inside another that is encoded as a
+  /// whole, which no stock command reaches.
+  init?(_ step: String) {
+    guard step.hasPrefix("bytes "), let slash = step.firstIndex(of: "/") else { return nil }
+    let words = step[..<slash].split(separator: " ")
+    guard words.count == 2 || words.count == 3 else { return nil }
+    let numbers = words[1].split(separator: "+").compactMap { Int($0) }
+    guard numbers.count == 2, numbers[0] >= 0, numbers[1] >= 0,
+      case let (end, overflow) = numbers[0].addingReportingOverflow(numbers[1]), !overflow,
+      let encoding = words.count == 2 ? .some(.none) : PartEncoding(rawValue: String(words[2]))
+    else { return nil }
+    range = numbers[0]..<end
+    self.encoding = encoding
+  }
+
+  fileprivate func command(from container: String) -> String {
+    "tail -c +\(range.lowerBound + 1) \(quoted(container)) | head -c \(range.count)"
+      + encoding.decoder
+  }
 }
 
 private func extraction(of entry: String, from container: String) -> String {

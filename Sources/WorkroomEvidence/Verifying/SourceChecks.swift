@@ -145,9 +145,28 @@ private final class SourceCutting {
   private func member(_ names: [String]) -> String? {
     guard let name = names.last else { return path }
     if let known = members[names] { return known }
-    let made = extracted(name, from: member(names.dropLast()))
+    let container = member(names.dropLast())
+    let made =
+      AttachmentStep(name).map { detached($0, from: container) } ?? extracted(name, from: container)
     members[names] = made
     return made
+  }
+
+  /// A bundle that is attached to a message in the container.
+  private func detached(_ step: AttachmentStep, from container: String?) -> String? {
+    guard let container, step.encoding != .quotedPrintable,
+      var bytes = readFile(container, range: step.range)
+    else { return nil }
+    if step.encoding == .base64 {
+      let part = MailPart(range: 0..<bytes.count, encoding: .base64)
+      guard let octets = decoded(part, of: bytes) else { return nil }
+      bytes = octets
+    }
+    let target = folder.path + "/\(members.count)"
+    let output = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard output >= 0 else { return nil }
+    defer { close(output) }
+    return writeAll(bytes, to: output) ? target : nil
   }
 
   private func extracted(_ name: String, from container: String?) -> String? {

@@ -23,13 +23,22 @@ package struct SourceImporter: Sendable {
     consume: (ImportEvent) throws -> Void
   ) throws {
     var walker = SourceWalker(profiles: profiles, limits: limits)
+    // Messages that are left out, and what is attached to them.
+    var leftOut: Set<Int> = []
     try walker.read(bytes, path: description.name, digest: description.digest) { unit in
+      if let parent = unit.place.parent, leftOut.contains(parent) {
+        leftOut.insert(unit.place.ordinal)
+        return
+      }
       switch unit {
       case .mailbox(let container): try emit(container, .mailbox, consume)
       case .bundle(let container): try emit(container, .bundle, consume)
+      case .findings(let findings):
+        try emit(findings.diagnostics, findings.bundle.place.ordinal, consume)
       case .entry(let entry): try emit(entry, description, consume)
       case .gap(let gap): try emit(gap, consume)
-      case .message(let message): try emit(message, description, consume)
+      case .message(let message):
+        if try !emit(message, description, consume) { leftOut.insert(message.place.ordinal) }
       case .page(let page): try emit(page, description, consume)
       case .transcript(let transcript): try emit(transcript, description, consume)
       }
@@ -67,19 +76,19 @@ package struct SourceImporter: Sendable {
           isLeaf: !unit.isRead)))
     try emit(unit.diagnostics, unit.place.ordinal, consume)
     // Also what a reader goes into is a file of its owner: a page or a zip may be the work delivered.
-    guard outcome == .imported else { return }
+    guard outcome == .imported, let size = unit.sizeInBytes, let digest = unit.digest else { return }
     let name = lastComponent(unit.place.path)
     try consume(
       .content(
         SourceContent(
           item: unit.place.ordinal, part: nil, name: name, mediaType: mediaType(ofName: name),
-          sizeInBytes: unit.sizeInBytes, digest: unit.digest)))
-    try emitFile(unit, name: name, description, consume)
+          sizeInBytes: size, digest: digest)))
+    try emitFile(unit, name: name, size: size, digest: digest, description, consume)
   }
 
   /// A file whose path names a workroom is an observation of that workroom.
   private func emitFile(
-    _ unit: EntryUnit, name: String, _ description: SourceDescription,
+    _ unit: EntryUnit, name: String, size: Int, digest: String, _ description: SourceDescription,
     _ consume: (ImportEvent) throws -> Void
   ) throws {
     for profile in profiles {
@@ -87,8 +96,8 @@ package struct SourceImporter: Sendable {
         let id = paths.workroom.firstGroup(in: unit.place.path)
       else { continue }
       var fields = [
-        "name": FieldValue(name), "digest": FieldValue(unit.digest),
-        "size": FieldValue(String(unit.sizeInBytes), value: String(unit.sizeInBytes)),
+        "name": FieldValue(name), "digest": FieldValue(digest),
+        "size": FieldValue(String(size), value: String(size)),
         "basis": FieldValue("the workroom's number stands in the path"),
       ]
       if paths.shared?.matches(unit.place.path) == true {
@@ -105,7 +114,7 @@ package struct SourceImporter: Sendable {
             origin: Origin(
               sourceDigest: description.digest, sourceName: description.name,
               path: unit.place.path, itemOrdinal: unit.place.ordinal, offset: nil,
-              length: unit.sizeInBytes, digest: unit.digest, place: nil, medium: .file))))
+              length: size, digest: digest, place: nil, medium: .file))))
       return
     }
   }
@@ -128,10 +137,11 @@ package struct SourceImporter: Sendable {
     for diagnostic in diagnostics { try consume(.diagnostic(item: item, diagnostic)) }
   }
 
+  /// Whether the message is taken in, rather than left out or quarantined.
   private func emit(
     _ unit: MessageUnit, _ description: SourceDescription,
     _ consume: (ImportEvent) throws -> Void
-  ) throws {
+  ) throws -> Bool {
     let message = unit.message
     var interpretation: MailInterpretation?
     var platform = ""
@@ -151,7 +161,7 @@ package struct SourceImporter: Sendable {
           outcome: unit.quarantineReason.map { .quarantined($0) }
             ?? (isLeftOut ? .ignored("not mail of the platform") : .imported), isLeaf: true)))
     try emit(unit.diagnostics, unit.place.ordinal, consume)
-    if isLeftOut || unit.quarantineReason != nil { return }
+    if isLeftOut || unit.quarantineReason != nil { return false }
     let attachments = try emitAttachments(of: unit, consume)
     let origin = Origin(
       sourceDigest: description.digest, sourceName: description.name, path: unit.place.path,
@@ -166,6 +176,7 @@ package struct SourceImporter: Sendable {
     } else {
       try consume(.mail(mailRecord(of: unit)))
     }
+    return true
   }
 
   private func emit(

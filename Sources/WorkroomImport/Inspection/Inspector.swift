@@ -17,6 +17,9 @@ package struct Inspector {
     switch unit {
     // The line of a bundle's member stands before what it contains; containers have none of their own.
     case .mailbox, .bundle: return nil
+    case .findings(let findings):
+      count("entry", "read", findings.diagnostics)
+      write(findings)
     case .gap(let gap):
       count("entry", gap.isQuarantined ? "quarantined" : "ignored", gap.diagnostics)
       write(gap)
@@ -108,6 +111,20 @@ package struct Inspector {
     writer.field("reason", unit.quarantineReason)
     writer.field("threadID", message.first("x-gm-thrid")?.rawBody)
     writer.field("labels", message.first("x-gmail-labels")?.decoded)
+    writer.endObject()
+  }
+
+  /// What was found on a bundle as a whole closes it, as a line of the bundle itself.
+  private mutating func write(_ unit: FindingsUnit) {
+    writer.beginObject()
+    writer.field("kind", "entry")
+    writer.field("path", unit.bundle.place.path)
+    writer.field("size", unit.bundle.sizeInBytes)
+    writer.field("sha256", unit.bundle.digest)
+    writer.field("modified", nil as String?)
+    writer.field("outcome", EntryOutcome.read.name)
+    writer.field("reason", nil as String?)
+    write(unit.diagnostics)
     writer.endObject()
   }
 

@@ -20,13 +20,13 @@ extension SourceWalker {
   ) throws {
     let ordinals = Set(wanted.map(\.ordinal))
     try read(bytes, path: path, digest: digest) { unit in
-      guard ordinals.contains(unit.ordinal) else { return }
-      let whole = WantedMaterial(ordinal: unit.ordinal, part: nil)
+      guard ordinals.contains(unit.place.ordinal) else { return }
+      let whole = WantedMaterial(ordinal: unit.place.ordinal, part: nil)
       switch unit {
       case .message(let message):
         if wanted.contains(whole) { try deliver(whole, message.message.bytes) }
         for part in message.message.leaves {
-          let wish = WantedMaterial(ordinal: unit.ordinal, part: part.path)
+          let wish = WantedMaterial(ordinal: unit.place.ordinal, part: part.path)
           guard wanted.contains(wish) else { continue }
           try deliver(wish, message.message.decodedContent(of: part))
         }
@@ -34,21 +34,22 @@ extension SourceWalker {
       case .transcript(let transcript): try deliver(whole, try transcript.bytes.all(limit: .max))
       case .entry(let entry):
         if let bytes = entry.bytes { try deliver(whole, try bytes.all(limit: .max)) }
-      case .mailbox, .bundle, .gap: break
+      case .mailbox, .bundle, .findings, .gap: break
       }
     }
   }
 }
 
 extension ReadUnit {
-  fileprivate var ordinal: Int {
+  var place: UnitPlace {
     switch self {
-    case .mailbox(let unit), .bundle(let unit): unit.place.ordinal
-    case .entry(let unit): unit.place.ordinal
-    case .message(let unit): unit.place.ordinal
-    case .gap(let unit): unit.place.ordinal
-    case .page(let unit): unit.place.ordinal
-    case .transcript(let unit): unit.place.ordinal
+    case .mailbox(let unit), .bundle(let unit): unit.place
+    case .findings(let unit): unit.bundle.place
+    case .entry(let unit): unit.place
+    case .message(let unit): unit.place
+    case .gap(let unit): unit.place
+    case .page(let unit): unit.place
+    case .transcript(let unit): unit.place
     }
   }
 }

@@ -15,6 +15,8 @@ package struct UnitPlace: Sendable, Hashable {
 package enum ReadUnit {
   case mailbox(ContainerUnit)
   case bundle(ContainerUnit)
+  /// After all that a bundle holds; only if there is something to say of it.
+  case findings(FindingsUnit)
   case entry(EntryUnit)
   case message(MessageUnit)
   case gap(GapUnit)
@@ -26,7 +28,7 @@ extension ReadUnit {
   /// What the unit holds in memory, roughly, in bytes.
   package var weight: Int {
     switch self {
-    case .mailbox, .bundle, .gap: 512
+    case .mailbox, .bundle, .findings, .gap: 512
     case .entry(let entry): 512 + (entry.bytes?.bytesInMemory ?? 0)
     case .message(let message):
       message.leaves.reduce(1_024 + 2 * message.message.bytes.count) {
@@ -46,11 +48,19 @@ package struct ContainerUnit {
   package var digest: String
 }
 
-/// A member of a bundle, or a file that no reader takes.
+/// What is odd or wrong with a bundle as a whole; its place is the bundle's own.
+package struct FindingsUnit {
+  package var bundle: ContainerUnit
+  package var diagnostics: [Diagnostic]
+}
+
+/// A member of a bundle, a file that no reader takes, or what of a bundle cannot be reached.
 package struct EntryUnit {
   package var place: UnitPlace
-  package var sizeInBytes: Int
-  package var digest: String
+  /// Of the content; as declared where it could not be read, nil where nothing says it.
+  package var sizeInBytes: Int?
+  /// SHA-256 of the content; nil where it could not be read.
+  package var digest: String?
   /// RFC 3339, or the local time that the bundle printed without a zone.
   package var modified: String?
   package var outcome: EntryOutcome

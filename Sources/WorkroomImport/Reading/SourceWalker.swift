@@ -36,8 +36,7 @@ package struct SourceWalker {
     if kind == .other {
       let unit = EntryUnit(
         place: place(path, nil), sizeInBytes: bytes.sizeInBytes, digest: digest, modified: nil,
-        outcome: .ignored(leftoverReason(ofPath: path) ?? keptAsFile), isRead: false,
-        diagnostics: [], bytes: bytes)
+        outcome: outcome(ofUnread: path), isRead: false, diagnostics: [], bytes: bytes)
       try emit(.entry(unit))
     } else {
       try read(content, kind, parent: nil, emit)
@@ -59,10 +58,10 @@ package struct SourceWalker {
     var outer: BundleReader?
   }
 
-  private enum Kind: Equatable { case mailbox, message, appleMail, page, transcript, bundle, other }
+  enum Kind: Equatable { case mailbox, message, appleMail, page, transcript, bundle, other }
 
   /// A path in `.eml` is a message and one in `.html` a page, whatever it holds; else content decides.
-  private func kind(of content: Content) throws -> Kind {
+  func kind(of content: Content) throws -> Kind {
     if leftoverReason(ofPath: content.path) != nil { return .other }
     let name = content.path.lowercased()
     if name.hasSuffix(".eml") { return .message }
@@ -82,7 +81,7 @@ package struct SourceWalker {
     return .other
   }
 
-  private func isBundle(_ content: Content, _ prefix: [UInt8]) -> Bool {
+  func isBundle(_ content: Content, _ prefix: [UInt8]) -> Bool {
     if let format = bundleFormat(ofPrefix: prefix) {
       // Office documents, books and packages are zips, but to their owner each is one file.
       return format.isReadable && zipDocumentKind(ofPrefix: prefix) == nil
@@ -115,7 +114,7 @@ package struct SourceWalker {
     return nil
   }
 
-  private mutating func read(
+  mutating func read(
     _ content: Content, _ kind: Kind, parent: Int?, _ emit: (ReadUnit) throws -> Void
   ) throws {
     switch kind {
@@ -160,6 +159,7 @@ package struct SourceWalker {
         unit.diagnostics.insert(
           contentsOf: message.defects.map { diagnostic($0, shiftedBy: 0) }, at: 0)
         try emit(.message(unit))
+        try readAttachedBundles(of: unit, in: content, emit)
       case .gap(let gap), .oversized(let gap):
         var isQuarantined = false
         if case .oversized = unit { isQuarantined = true }
@@ -182,11 +182,11 @@ package struct SourceWalker {
       return
     }
     let bytes = try content.bytes.all(limit: limits.mail.messageBytes)
-    try emit(
-      .message(
-        messageUnit(
-          MailMessage(bytes, limits: limits.mail), place: place(content.path, parent),
-          digest: content.digest, headerOffset: 0)))
+    let unit = messageUnit(
+      MailMessage(bytes, limits: limits.mail), place: place(content.path, parent),
+      digest: content.digest, headerOffset: 0)
+    try emit(.message(unit))
+    try readAttachedBundles(of: unit, in: content, emit)
   }
 
   /// Decodes a message once for everything that is said of it.
@@ -270,116 +270,6 @@ package struct SourceWalker {
       diagnostics: [
         Diagnostic(code: code, severity: .damage, range: nil, detail: reason)
       ])
-  }
-}
-
-// MARK: - Bundles
-
-extension SourceWalker {
-  private mutating func readBundle(
-    _ content: Content, parent: Int?, _ emit: (ReadUnit) throws -> Void
-  ) throws {
-    let container = ContainerUnit(
-      place: place(content.path, parent), sizeInBytes: content.bytes.sizeInBytes,
-      digest: content.digest)
-    let reader: BundleReader
-    do {
-      reader = try open(content)
-    } catch let error as BundleReadingError {
-      var unit = EntryUnit(
-        place: container.place, sizeInBytes: content.bytes.sizeInBytes, digest: content.digest,
-        modified: nil, outcome: .quarantined(describe(error)), isRead: false, diagnostics: [])
-      unit.diagnostics = [bundleDiagnostic(error)]
-      try emit(.entry(unit))
-      return
-    }
-    try emit(.bundle(container))
-    var hasMore = true
-    while hasMore {
-      do {
-        guard let entry = try reader.next() else { break }
-        try readEntry(entry, of: reader, in: content.path, parent: container.place.ordinal, emit)
-      } catch let error as BundleReadingError {
-        // Thrown once; what was read before it stands, and the defect is among `bundleDefects`.
-        hasMore = false
-        if case .damaged = error { continue }
-        throw error
-      }
-    }
-    guard !reader.bundleDefects.isEmpty else { return }
-    let rest = EntryUnit(
-      place: place(content.path, container.place.ordinal), sizeInBytes: 0,
-      digest: digest(of: [UInt8]()), modified: nil, outcome: .ignored("findings on the bundle"),
-      isRead: false, diagnostics: reader.bundleDefects.map(diagnostic))
-    try emit(.entry(rest))
-  }
-
-  private func open(_ content: Content) throws -> BundleReader {
-    if let outer = content.outer {
-      switch content.bytes {
-      case .memory(let bytes):
-        return try BundleReader(bytes: bytes, name: content.path, nestedIn: outer)
-      case .file(let path, _): return try BundleReader(path: path, nestedIn: outer)
-      case .spool(let spool, _): return try BundleReader(path: spool.path, nestedIn: outer)
-      }
-    }
-    switch content.bytes {
-    case .memory(let bytes):
-      return try BundleReader(
-        bytes: bytes, name: content.path, limits: limits.bundle, password: limits.password)
-    case .file(let path, _):
-      return try BundleReader(path: path, limits: limits.bundle, password: limits.password)
-    case .spool(let spool, _):
-      return try BundleReader(path: spool.path, limits: limits.bundle, password: limits.password)
-    }
-  }
-
-  private mutating func readEntry(
-    _ entry: BundleEntry, of reader: BundleReader, in path: String, parent: Int,
-    _ emit: (ReadUnit) throws -> Void
-  ) throws {
-    if entry.kind == .directory { return }
-    let place = place("\(path)!/\(entry.path)", parent)
-    var collector = BytesCollector()
-    if case .file = entry.kind, entry.quarantineReason == nil {
-      let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
-      defer { buffer.deallocate() }
-      while case let count = try reader.read(into: buffer), count > 0 {
-        try collector.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-      }
-    }
-    let read = collector.finish()
-    let content = Content(bytes: read.bytes, path: place.path, digest: read.digest, outer: reader)
-    let quarantine = reader.entryQuarantineReason ?? entry.quarantineReason
-    var defects = entry.defects
-    for defect in reader.entryDefects where !defects.contains(defect) { defects.append(defect) }
-    var kind = Kind.other
-    let outcome: EntryOutcome
-    if let quarantine {
-      outcome = .quarantined(quarantine)
-    } else if let reason = linkReason(entry.kind) ?? entry.ignoreReason {
-      outcome = .ignored(reason)
-    } else {
-      kind = try self.kind(of: content)
-      outcome = kind == .other ? .ignored(keptAsFile) : .read
-    }
-    try emit(
-      .entry(
-        EntryUnit(
-          place: place, sizeInBytes: read.bytes.sizeInBytes, digest: read.digest,
-          modified: entry.modified.secondsSince1970.map(Moment.utc) ?? entry.modified.localText,
-          outcome: outcome, isRead: kind != .other, diagnostics: defects.map(diagnostic),
-          bytes: read.bytes)))
-    if kind != .other { try self.read(content, kind, parent: place.ordinal, emit) }
-  }
-
-  private func linkReason(_ kind: BundleEntry.Kind) -> String? {
-    switch kind {
-    case .file, .directory: nil
-    case .symbolicLink(let target): "symbolic link to \(target), not followed"
-    case .hardLink(let target): "hard link to \(target), not followed"
-    case .device, .pipe, .socket, .other: "no file"
-    }
   }
 }
 

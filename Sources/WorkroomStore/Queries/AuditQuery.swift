@@ -68,8 +68,9 @@ extension Store {
         database,
         sql: """
           SELECT sourceId, count(*) AS n FROM item AS leaf
-          WHERE NOT EXISTS (SELECT 1 FROM item AS child WHERE child.parentId = leaf.id)
-            -- An empty bundle or mailbox holds nothing that could be found in it.
+          WHERE (leaf.kind = 'message'
+              OR NOT EXISTS (SELECT 1 FROM item AS child WHERE child.parentId = leaf.id))
+            -- A message is found as such, also when a bundle attached to it is entered. An empty bundle or mailbox holds nothing that could be found in it.
             AND (leaf.isLeaf OR leaf.kind NOT IN ('bundle', 'mailbox'))
           GROUP BY sourceId
           """)

@@ -15,7 +15,8 @@ extension Store {
     try database.read { database in
       let queries = [
         """
-        SELECT source.digest || ' ' || item.ordinal || ' ' || item.kind || ' ' || item.digest
+        SELECT source.digest || ' ' || item.ordinal || ' ' || item.kind || ' '
+          || ifnull(item.digest, '')
           || ' ' || CASE WHEN item.outcome IN ('imported', 'known') THEN 'held'
              ELSE item.outcome || ' ' || ifnull(item.reason, '') END
         FROM item JOIN source ON source.id = item.sourceId ORDER BY 1

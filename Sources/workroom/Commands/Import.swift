@@ -27,9 +27,11 @@ struct Import: ParsableCommand {
   var dryRun = false
   @Flag(help: "Leave out mail that is not the platform's; it is counted as ignored.")
   var platformMailOnly = false
+  @OptionGroup var passwordOptions: PasswordOptions
   @Flag(help: "Print no progress.") var quiet = false
 
   func run() throws {
+    let limits = try passwordOptions.limits()
     let search = findSources(paths)
     search.problems.forEach(say)
     guard !search.found.isEmpty || search.problems.isEmpty else { throw ExitCode.failure }
@@ -44,20 +46,26 @@ struct Import: ParsableCommand {
       throw search.problems.isEmpty ? ExitCode.success : ExitCode.damage
     }
     if dryRun {
-      try rehearse(readable, profile)
+      try rehearse(readable, importer(profile, limits))
       return
     }
     let store = try Store(folder: storeOptions.folder, isCreating: true)
     try store.checkFreeSpace(forImporting: readable.reduce(0) { $0 + $1.sizeInBytes })
-    let hasDamage = try take(readable, into: store, profile)
+    let hasDamage = try take(readable, into: store, profile, limits)
     if hasDamage || !search.problems.isEmpty { throw ExitCode.damage }
   }
 
+  private func importer(_ profile: PlatformProfile, _ limits: SourceLimits) -> SourceImporter {
+    SourceImporter(profiles: [profile], limits: limits, isPlatformMailOnly: platformMailOnly)
+  }
+
   private func take(
-    _ sources: [FoundSource], into store: Store, _ profile: PlatformProfile
+    _ sources: [FoundSource], into store: Store, _ profile: PlatformProfile, _ limits: SourceLimits
   ) throws -> Bool {
-    let importer = SourceImporter(profiles: [profile], isPlatformMailOnly: platformMailOnly)
-    let options = "platform=\(profile.facts.name)" + (platformMailOnly ? " platform-mail-only" : "")
+    let importer = importer(profile, limits)
+    let options =
+      "platform=\(profile.facts.name)" + (platformMailOnly ? " platform-mail-only" : "")
+      + (limits.password == nil ? "" : " password-file")
     var progress = Progress(isQuiet: quiet)
     var total = ImportSummary()
     var known = 0
@@ -94,11 +102,15 @@ struct Import: ParsableCommand {
       "diagnostics: \(counted(total.damage, "damage", "damage")), "
         + "\(counted(total.warnings, "warning")), \(counted(total.notes, "note"))")
     show("\(counted(jobs, "job")) in \(storeOptions.folder)")
+    if known > 0, limits.password != nil {
+      say(
+        "sources that were in the store already were not read again; `workroom store rebuild` with "
+          + "--password-file opens what is encrypted in them")
+    }
     return total.damage > 0 || total.quarantined > 0
   }
 
-  private func rehearse(_ sources: [FoundSource], _ profile: PlatformProfile) throws {
-    let importer = SourceImporter(profiles: [profile], isPlatformMailOnly: platformMailOnly)
+  private func rehearse(_ sources: [FoundSource], _ importer: SourceImporter) throws {
     for source in sources {
       let description = SourceDescription(
         name: recordedName(of: source, arguments: paths), sizeInBytes: source.sizeInBytes,

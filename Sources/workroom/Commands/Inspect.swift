@@ -19,15 +19,12 @@ struct Inspect: ParsableCommand {
     help: ArgumentHelp(
       "The platform: elance, or a profile file of your own.", valueName: "name|file"))
   var platform = "elance"
-  @Option(
-    help: ArgumentHelp("A file that holds the password of encrypted zips.", valueName: "file"))
-  var passwordFile: String?
+  @OptionGroup var passwordOptions: PasswordOptions
 
   func run() throws {
+    let limits = try passwordOptions.limits()
     let search = findSources(paths)
     search.problems.forEach(say)
-    var limits = SourceLimits.standard
-    limits.password = try passwordFile.map(password(inFile:))
     // A profile of the user's own is checked at once, so that its errors come before any output.
     let own = platform == "elance" ? nil : try profile(named: platform)
     let reading = Reading(sources: search.found, profile: own, limits: limits)
@@ -102,10 +99,4 @@ private struct OutputBuffer {
     write(bytes, to: 1)
     bytes.removeAll(keepingCapacity: true)
   }
-}
-
-/// The first line of a file, without its line end.
-private func password(inFile path: String) throws -> [UInt8] {
-  let bytes = try SourceBytes.file(path: path, sizeInBytes: 1 << 16).prefix(1 << 16)
-  return Array(bytes.prefix { $0 != 0x0A && $0 != 0x0D })
 }

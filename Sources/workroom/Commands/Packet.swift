@@ -39,8 +39,10 @@ struct Packet: ParsableCommand {
   @Flag(help: "Say what would go in; write nothing.") var dryRun = false
   @OptionGroup var storeOptions: StoreOptions
   @OptionGroup var reportOptions: ReportOptions
+  @OptionGroup var passwordOptions: PasswordOptions
 
   func run() throws {
+    let limits = try passwordOptions.limits()
     let store = try storeOptions.open()
     let platform = try profile(named: "elance")
     let facts = platform.facts
@@ -69,7 +71,7 @@ struct Packet: ParsableCommand {
       return
     }
     let summary = try write(
-      plan, material: material(of: store, platform), to: out,
+      plan, material: material(of: store, platform, limits), to: out,
       run: PacketRun(time: currentInstant(), signingKey: sign))
     show(
       "\(summary.directory): \(counted(summary.exhibits, "exhibit")), \(counted(summary.natives, "native")), \(grouped(summary.sizeInBytes)) bytes"
@@ -80,10 +82,16 @@ struct Packet: ParsableCommand {
     show("fingerprint \(summary.fingerprint)\(summary.isSigned ? ", signed" : ", not signed")")
   }
 
-  private func material(of store: Store, _ platform: PlatformProfile) -> PacketMaterial {
+  private func material(
+    of store: Store, _ platform: PlatformProfile, _ limits: SourceLimits
+  ) -> PacketMaterial {
     PacketMaterial(
-      natives: { try store.deliverNatives($0, profiles: [platform], $1) },
-      contents: { try store.deliverContents($0, profiles: [platform], $1) },
+      natives: {
+        try store.deliverNatives($0, profiles: [platform], password: limits.password, $1)
+      },
+      contents: {
+        try store.deliverContents($0, profiles: [platform], password: limits.password, $1)
+      },
       authenticity: { bytes in
         let found = examineAuthenticity(of: MailMessage(bytes, fromQuoting: .mboxrd))
         return MailAuthenticity(

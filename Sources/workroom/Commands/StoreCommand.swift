@@ -65,9 +65,11 @@ struct StoreCommand: ParsableCommand {
       abstract: "Re-reads the kept sources into a new index; decisions are kept.",
       discussion: "Example:\n  workroom store rebuild --store jobs.workroom")
     @OptionGroup var storeOptions: StoreOptions
+    @OptionGroup var passwordOptions: PasswordOptions
     @Flag(help: "Print no progress.") var quiet = false
 
     func run() throws {
+      let limits = try passwordOptions.limits()
       let folder = storeOptions.folder
       let records = try SourceRecord.ledger(in: folder)
       let name = "index.rebuild.sqlite"
@@ -85,13 +87,21 @@ struct StoreCommand: ParsableCommand {
           throw ExitCode.failure
         }
         let options = record.options.split(separator: " ")
+        guard limits.password != nil || !options.contains("password-file") else {
+          say(
+            "\(record.name): was imported with a password; name it with --password-file, or what it "
+              + "opens would be missing")
+          throw ExitCode.failure
+        }
         let platform = options.first { $0.hasPrefix("platform=") }?.dropFirst(9)
         let importer = SourceImporter(
-          profiles: [try profile(named: platform.map(String.init) ?? "elance")],
+          profiles: [try profile(named: platform.map(String.init) ?? "elance")], limits: limits,
           isPlatformMailOnly: options.contains("platform-mail-only"))
+        // What is read with a password can be read again only with one.
+        let isNewlyOpened = limits.password != nil && !options.contains("password-file")
         let description = SourceDescription(
           name: record.name, sizeInBytes: record.sizeInBytes, digest: record.digest,
-          options: record.options)
+          options: record.options + (isNewlyOpened ? " password-file" : ""))
         let bytes = SourceBytes.file(
           path: store.vault.path(of: record.digest), sizeInBytes: record.sizeInBytes)
         _ = try store.importSource(description, importedAt: record.importedAt) { consume in
@@ -104,6 +114,7 @@ struct StoreCommand: ParsableCommand {
       let jobs = try deriveJobs(in: store)
       let digest = try store.contentDigest()
       try Store.publish(indexName: name, in: folder)
+      if limits.password != nil { try store.recordSources() }
       progress.clear()
       show(
         "\(counted(records.count, "source")) read again, \(counted(jobs, "job")); content digest \(digest)"

@@ -5,7 +5,7 @@ import WorkroomStore
 extension Store {
   /// Hands over items as they stand in their sources, source by source, read again from the vault.
   func deliverNatives(
-    _ wanted: [Origin], profiles: [PlatformProfile],
+    _ wanted: [Origin], profiles: [PlatformProfile], password: [UInt8]? = nil,
     _ deliver: (Origin, [UInt8]) throws -> Void
   ) throws {
     for (source, origins) in Dictionary(grouping: wanted, by: \.sourceDigest).sorted(by: {
@@ -14,7 +14,7 @@ extension Store {
       let byOrdinal = Dictionary(grouping: origins, by: \.itemOrdinal)
       try read(
         Set(byOrdinal.keys.map { WantedMaterial(ordinal: $0, part: nil) }), source: source,
-        name: origins[0].sourceName, profiles: profiles
+        name: origins[0].sourceName, profiles: profiles, password: password
       ) { place, bytes in
         for origin in byOrdinal[place.ordinal] ?? [] { try deliver(origin, bytes) }
       }
@@ -23,7 +23,7 @@ extension Store {
 
   /// Hands over contents of files by SHA-256.
   func deliverContents(
-    _ digests: [String], profiles: [PlatformProfile],
+    _ digests: [String], profiles: [PlatformProfile], password: [UInt8]? = nil,
     _ deliver: (String, [UInt8]) throws -> Void
   ) throws {
     let places = try places(ofContents: digests)
@@ -34,7 +34,8 @@ extension Store {
         group.map { (WantedMaterial(ordinal: $0.itemOrdinal, part: $0.part), $0.digest) },
         uniquingKeysWith: { first, _ in first })
       try read(
-        Set(digests.keys), source: source, name: group[0].sourceName, profiles: profiles
+        Set(digests.keys), source: source, name: group[0].sourceName, profiles: profiles,
+        password: password
       ) { place, bytes in
         if let digest = digests[place] { try deliver(digest, bytes) }
       }
@@ -43,11 +44,13 @@ extension Store {
 
   private func read(
     _ wanted: Set<WantedMaterial>, source: String, name: String, profiles: [PlatformProfile],
-    _ deliver: (WantedMaterial, [UInt8]) throws -> Void
+    password: [UInt8]?, _ deliver: (WantedMaterial, [UInt8]) throws -> Void
   ) throws {
     let path = vault.path(of: source)
     let bytes = SourceBytes.file(path: path, sizeInBytes: try vault.sizeInBytes(of: source))
-    var walker = SourceWalker(profiles: profiles)
+    var limits = SourceLimits.standard
+    limits.password = password
+    var walker = SourceWalker(profiles: profiles, limits: limits)
     try walker.readMaterial(wanted, in: bytes, path: name, digest: source, deliver: deliver)
   }
 }

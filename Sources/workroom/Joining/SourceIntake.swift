@@ -23,8 +23,10 @@ extension Store {
       }
     }
     let kept = try vault.keep(fileAt: source.path)
+    // The shown name is made safe and readable; the record keeps the bytes it was made of.
+    let original = source.rawName.map { " name-bytes=" + hexadecimal($0) } ?? ""
     let description = SourceDescription(
-      name: name, sizeInBytes: kept.sizeInBytes, digest: kept.digest, options: options)
+      name: name, sizeInBytes: kept.sizeInBytes, digest: kept.digest, options: options + original)
     let bytes = SourceBytes.file(path: vault.path(of: kept.digest), sizeInBytes: kept.sizeInBytes)
     do {
       let now = currentInstant()
