@@ -206,8 +206,3 @@ extension PlatformProfile {
 private func heading(_ text: String) -> String {
   text.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
 }
-
-func trimmed(_ text: String) -> String {
-  let start = text.drop(while: \.isWhitespace)
-  return String(start.reversed().drop(while: \.isWhitespace).reversed())
-}
