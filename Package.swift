@@ -51,7 +51,10 @@ let package = Package(
         "BundleReading", "MailReading", "PageReading", "WorkroomModel",
         .product(name: "Crypto", package: "swift-crypto"), "Yams",
       ],
-      exclude: ["Profiles/README.md"], resources: [.embedInCode("Profiles/elance.yaml")]),
+      exclude: ["Profiles/README.md"],
+      resources: ["elance", "upwork", "hypermail", "telegram"].map {
+        .embedInCode("Profiles/\($0).yaml")
+      }),
     .target(name: "WorkroomMatching", dependencies: ["WorkroomModel"]),
     .target(name: "WorkroomRules", dependencies: ["WorkroomModel"]),
     .target(

@@ -5,12 +5,12 @@ package import WorkroomModel
 
 /// Turns what the readers see in one source into items, observations, contents and diagnostics.
 package struct SourceImporter: Sendable {
-  private let profiles: [PlatformProfile]
+  private let profiles: PlatformProfiles
   private let limits: SourceLimits
   private let isPlatformMailOnly: Bool
 
   package init(
-    profiles: [PlatformProfile], limits: SourceLimits = .standard, isPlatformMailOnly: Bool = false
+    profiles: PlatformProfiles, limits: SourceLimits = .standard, isPlatformMailOnly: Bool = false
   ) {
     self.profiles = profiles
     self.limits = limits
@@ -82,7 +82,7 @@ package struct SourceImporter: Sendable {
     _ unit: EntryUnit, name: String, _ description: SourceDescription,
     _ consume: (ImportEvent) throws -> Void
   ) throws {
-    for profile in profiles {
+    for profile in try profiles.all() {
       guard let paths = profile.filePaths,
         let id = paths.workroom.firstGroup(in: unit.place.path)
       else { continue }
@@ -135,7 +135,7 @@ package struct SourceImporter: Sendable {
     let message = unit.message
     var interpretation: MailInterpretation?
     var platform = ""
-    for profile in profiles where interpretation == nil {
+    for profile in try profiles.all() where interpretation == nil {
       interpretation = profile.interpret(message)
       platform = profile.facts.name
     }
@@ -256,7 +256,7 @@ extension SourceImporter {
       sourceDigest: description.digest, sourceName: description.name, path: unit.place.path,
       itemOrdinal: unit.place.ordinal, offset: nil, length: unit.sizeInBytes, digest: unit.digest,
       place: nil, medium: .page)
-    try emit(extraction, savedAt: savedAt(unit), origin: origin, consume)
+    try emit(extraction, savedAt: try savedAt(unit), origin: origin, consume)
   }
 
   private func emit(
@@ -275,7 +275,7 @@ extension SourceImporter {
       itemOrdinal: unit.place.ordinal, offset: nil, length: unit.sizeInBytes, digest: unit.digest,
       place: nil, medium: .transcript)
     try emit(
-      unit.extraction, savedAt: dateInName(unit.place.path, unit.extraction.platform),
+      unit.extraction, savedAt: try dateInName(unit.place.path, unit.extraction.platform),
       origin: origin, consume)
   }
 
@@ -285,21 +285,15 @@ extension SourceImporter {
   ) throws {
     var facts = extraction.facts
     let jobID = facts.removeValue(forKey: "jobID").map { $0.value ?? $0.text }
-    var workroomID = facts.removeValue(forKey: "workroomID").map { $0.value ?? $0.text }
-    if workroomID == nil, let url = facts["url"]?.text {
-      workroomID = Pattern.bidID.firstGroup(in: url)
-    }
+    let workroomID = facts.removeValue(forKey: "workroomID").map { $0.value ?? $0.text }
     if let savedAt { facts["savedAt"] = FieldValue(savedAt.text, moment: savedAt) }
     var covering: [Moment] = []
     for (row, record) in extraction.records.enumerated() {
       guard let kind = ObservationKind(rawValue: record.kind) else { continue }
       // Facts of the page serve each of its rows, unless the row itself says otherwise.
       var fields = facts.filter { ["title", "savedAt"].contains($0.key) }
-      if extraction.kind == "my-jobs" { fields["title"] = nil }
-      if extraction.kind == "my-jobs", kind == .job, let filter = facts["filter"]?.text {
-        fields["archived"] = FieldValue(filter.lowercased() == "archived" ? "true" : "false")
-      }
       fields.merge(record.fields) { $1 }
+      if record.basis == "headings" { fields["recordBasis"] = FieldValue("column headings") }
       if kind == .message {
         withoutQuotation(&fields)
         if let sent = fields["sent"]?.moment { covering.append(sent) }
@@ -360,18 +354,18 @@ extension SourceImporter {
 
   /// When the page was saved, as far as anything says so: an MHTML Date, a SingleFile comment, or a
   /// date in the file's name.
-  private func savedAt(_ unit: PageUnit) -> Moment? {
+  private func savedAt(_ unit: PageUnit) throws -> Moment? {
     if let saved = unit.page.savedAtText, let found = moment(in: saved, zone: .utc) {
       return found
     }
-    return dateInName(unit.place.path, unit.extraction?.platform ?? "")
+    return try dateInName(unit.place.path, unit.extraction?.platform ?? "")
   }
 
-  private func dateInName(_ path: String, _ platform: String) -> Moment? {
+  private func dateInName(_ path: String, _ platform: String) throws -> Moment? {
     guard let found = Pattern.isoDate.firstGroup(in: lastComponent(path)),
       let date = CivilDate(iso: found)
     else { return nil }
-    let zone = profiles.first { $0.facts.name == platform }?.zone ?? .utc
+    let zone = try profiles.all().first { $0.facts.name == platform }?.zone ?? .utc
     let start = zone.instant(date, secondsOfDay: 0).seconds
     return Moment(
       text: found, secondsSince1970: start, offsetMinutes: nil, basis: .unknown,
@@ -380,7 +374,6 @@ extension SourceImporter {
 }
 
 extension Pattern {
-  static let bidID = literal("bidid=(\\d+)")
   static let isoDate = literal("(\\d{4}-\\d{2}-\\d{2})")
 
   private static func literal(_ text: String) -> Pattern {

@@ -4,16 +4,22 @@ import WorkroomModel
 struct TranscriptProfile: Sendable {
   var kind: String
   var recognise: Pattern
-  var facts: [(name: String, pattern: Pattern, transform: Transform?)]
+  var facts: [(name: String, pattern: Pattern, reading: Reading)]
   var attachment: Pattern?
 
-  init(_ document: ProfileDocument.Transcript) throws {
-    kind = document.kind
-    recognise = try Pattern(document.recognise)
-    attachment = try document.attachment.map { try Pattern($0) }
-    facts = try (document.facts ?? [:]).sorted { $0.key < $1.key }.map { name, field in
-      (name, try Pattern(field.pattern ?? ".+"), field.transform.flatMap(Transform.init(rawValue:)))
-    }
+  init(_ node: ProfileNode, transforms: TransformNames) throws {
+    let keys = try node.keys("kind", "recognise", "layout", "attachment", "facts")
+    kind = try keys.required("kind").text()
+    recognise = try keys.required("recognise").pattern()
+    _ = try keys["layout"]?.choice(["blocks"], "layout of a transcript")
+    attachment = try keys["attachment"]?.pattern()
+    facts = try (keys["facts"]?.entries() ?? []).map { entry in
+      let keys = try entry.value.keys("pattern", "transform", "format", "zone", "words")
+      return (
+        try entry.name.text(), try keys.required("pattern").pattern(),
+        try Reading(keys, transforms: transforms)
+      )
+    }.sorted { $0.0 < $1.0 }
   }
 }
 
@@ -27,7 +33,7 @@ extension PlatformProfile {
       isIncomplete: false, coveringKind: "message")
     for fact in profile.facts {
       guard let found = fact.pattern.firstGroup(in: text) else { continue }
-      extraction.facts[fact.name] = fact.transform?.apply(found, self) ?? FieldValue(found)
+      extraction.facts[fact.name] = fact.reading.apply(found, self)
     }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
       $0.hasSuffix("\r") ? String($0.dropLast()) : String($0)

@@ -5,6 +5,7 @@ import WorkroomModel
 /// words and has no value.
 enum Transform: String, CaseIterable {
   case text, date, money, integer, bytes, hours, status, side, otherSide, type, fileID, lastNumber
+  case characters, slug
 
   func apply(_ text: String, _ profile: PlatformProfile) -> FieldValue {
     switch self {
@@ -29,8 +30,45 @@ enum Transform: String, CaseIterable {
       return FieldValue(text, value: side?.other.rawValue)
     case .type: return FieldValue(text, value: profile.typeWords[text.lowercased()])
     case .fileID: return FieldValue(text, value: WorkroomImport.fileID(inLink: text))
+    case .characters: return FieldValue(withCharacters(text), value: withCharacters(text))
+    case .slug: return FieldValue(text, value: hyphenated(text))
     }
   }
+}
+
+/// `Acme & Söhne, 2015` as a key for people: `acme-söhne-2015`; nil when it has no letter or digit.
+private func hyphenated(_ text: String) -> String? {
+  let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }
+  return words.isEmpty ? nil : words.joined(separator: "-")
+}
+
+/// Character references resolved where a parser leaves them, in comments: numbers and the names that
+/// every program writes.
+private func withCharacters(_ text: String) -> String {
+  let names = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}"]
+  var out = ""
+  var rest = text[...]
+  while let ampersand = rest.firstIndex(of: "&") {
+    out += rest[..<ampersand]
+    rest = rest[ampersand...]
+    let name = rest.dropFirst().prefix(10).prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "#") }
+    let end = rest.index(ampersand, offsetBy: name.count + 1)
+    var character = names[String(name)]
+    if name.hasPrefix("#") {
+      let digits = name.dropFirst()
+      let isHex = digits.first == "x" || digits.first == "X"
+      let code = isHex ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+      character = code.flatMap(Unicode.Scalar.init).map { String(Character($0)) }
+    }
+    if let character, end < rest.endIndex, rest[end] == ";" {
+      out += character
+      rest = rest[rest.index(after: end)...]
+    } else {
+      out.append("&")
+      rest = rest.dropFirst()
+    }
+  }
+  return out + rest
 }
 
 /// `959 bytes`, `38.3 MB`; only an exact count of bytes has a value, for a rounded one would be a guess.

@@ -8,17 +8,12 @@ import WorkroomModel
 /// Reads one source, whatever it is, down to its leaves: sniffs each kind by content, enters bundles,
 /// splits mailboxes. Damage becomes diagnostics; only a file that cannot be read throws.
 package struct SourceWalker {
-  private let profiles: ProfilesOnDemand
+  private let profiles: PlatformProfiles
   private let limits: SourceLimits
   private var nextOrdinal = 0
 
-  /// The profiles are asked for once something is met that only they can recognise: most mail is
-  /// read in less time than a profile takes to load.
-  package init(
-    profiles: @autoclosure @escaping () throws -> [PlatformProfile],
-    limits: SourceLimits = .standard
-  ) {
-    self.profiles = ProfilesOnDemand(profiles)
+  package init(profiles: PlatformProfiles, limits: SourceLimits = .standard) {
+    self.profiles = profiles
     self.limits = limits
   }
 
@@ -108,7 +103,7 @@ package struct SourceWalker {
     }
     let bytes = try content.bytes.all(limit: limits.transcriptBytes)
     let text = String(decoding: bytes, as: UTF8.self)
-    for profile in try profiles.loaded() {
+    for profile in try profiles.all() {
       if let extraction = profile.extractTranscript(text) { return (text, extraction) }
     }
     return nil
@@ -223,9 +218,7 @@ package struct SourceWalker {
         range: $0.range, detail: $0.detail)
     }
     var extraction: PageExtraction?
-    for profile in try profiles.loaded() where extraction == nil {
-      extraction = try profile.extract(page)
-    }
+    for profile in try profiles.all() where extraction == nil { extraction = try profile.extract(page) }
     if let extraction {
       diagnostics += extraction.diagnostics
     } else {
@@ -374,21 +367,6 @@ extension SourceWalker {
     case .hardLink(let target): "hard link to \(target), not followed"
     case .device, .pipe, .socket, .other: "no file"
     }
-  }
-}
-
-/// Platform profiles that are loaded when they are first needed.
-private final class ProfilesOnDemand {
-  private let load: () throws -> [PlatformProfile]
-  private var profiles: [PlatformProfile]?
-
-  init(_ load: @escaping () throws -> [PlatformProfile]) { self.load = load }
-
-  func loaded() throws -> [PlatformProfile] {
-    if let profiles { return profiles }
-    let loaded = try load()
-    profiles = loaded
-    return loaded
   }
 }
 

@@ -19,10 +19,7 @@ struct Import: ParsableCommand {
 
   @Argument(help: "Files and folders.") var paths: [String]
   @OptionGroup var storeOptions: StoreOptions
-  @Option(
-    help: ArgumentHelp(
-      "The platform: elance, or a profile file of your own.", valueName: "name|file"))
-  var platform = "elance"
+  @OptionGroup var platformOptions: PlatformOptions
   @Flag(help: "Read everything and say what would be imported; write nothing.")
   var dryRun = false
   @Flag(help: "Leave out mail that is not the platform's; it is counted as ignored.")
@@ -33,31 +30,33 @@ struct Import: ParsableCommand {
     let search = findSources(paths)
     search.problems.forEach(say)
     guard !search.found.isEmpty || search.problems.isEmpty else { throw ExitCode.failure }
-    let profile = try profile(named: platform)
+    let profiles = try platformOptions.profiles(of: storeOptions.folder)
     let readable = search.found.filter { $0.sizeInBytes > 0 }
     for empty in search.found where empty.sizeInBytes == 0 {
       say("\(empty.name): empty file, nothing to import")
     }
-    let walker = SourceWalker(profiles: [profile])
+    let walker = SourceWalker(profiles: profiles)
     guard try readable.contains(where: { try walker.isKnown($0) }) else {
       say("nothing here is of a kind that is read: no mailbox, message, saved page or bundle")
       throw search.problems.isEmpty ? ExitCode.success : ExitCode.damage
     }
     if dryRun {
-      try rehearse(readable, profile)
+      try rehearse(readable, profiles)
       return
     }
     let store = try Store(folder: storeOptions.folder, isCreating: true)
     try store.checkFreeSpace(forImporting: readable.reduce(0) { $0 + $1.sizeInBytes })
-    let hasDamage = try take(readable, into: store, profile)
+    let hasDamage = try take(readable, into: store, profiles)
     if hasDamage || !search.problems.isEmpty { throw ExitCode.damage }
   }
 
   private func take(
-    _ sources: [FoundSource], into store: Store, _ profile: PlatformProfile
+    _ sources: [FoundSource], into store: Store, _ profiles: PlatformProfiles
   ) throws -> Bool {
-    let importer = SourceImporter(profiles: [profile], isPlatformMailOnly: platformMailOnly)
-    let options = "platform=\(profile.facts.name)" + (platformMailOnly ? " platform-mail-only" : "")
+    let importer = SourceImporter(profiles: profiles, isPlatformMailOnly: platformMailOnly)
+    try profiles.keep(in: keptProfiles(of: storeOptions.folder))
+    let names = try profiles.all().map(\.facts.name).joined(separator: ",")
+    let options = "platform=\(names)" + (platformMailOnly ? " platform-mail-only" : "")
     var progress = Progress(isQuiet: quiet)
     var total = ImportSummary()
     var known = 0
@@ -97,8 +96,8 @@ struct Import: ParsableCommand {
     return total.damage > 0 || total.quarantined > 0
   }
 
-  private func rehearse(_ sources: [FoundSource], _ profile: PlatformProfile) throws {
-    let importer = SourceImporter(profiles: [profile], isPlatformMailOnly: platformMailOnly)
+  private func rehearse(_ sources: [FoundSource], _ profiles: PlatformProfiles) throws {
+    let importer = SourceImporter(profiles: profiles, isPlatformMailOnly: platformMailOnly)
     for source in sources {
       let description = SourceDescription(
         name: recordedName(of: source, arguments: paths), sizeInBytes: source.sizeInBytes,
@@ -110,12 +109,6 @@ struct Import: ParsableCommand {
       show("\(source.name): \(summary.inWords)")
     }
   }
-}
-
-/// The profile a user named: a built-in name or a file.
-func profile(named name: String) throws -> PlatformProfile {
-  if name == "elance" { return try .elance() }
-  return try PlatformProfile(file: name)
 }
 
 /// The recorded name of a source under the argument that led to it.

@@ -42,13 +42,15 @@ struct Packet: ParsableCommand {
 
   func run() throws {
     let store = try storeOptions.open()
-    let platform = try profile(named: "elance")
-    let facts = platform.facts
+    let profiles = profiles(of: storeOptions.folder)
     let key: String
     do {
       key = try store.jobKey(named: job)
     } catch let error as StoreError {
       throw ValidationError(error.description)
+    }
+    guard let facts = try profiles.facts(of: platformName(ofJob: key)) else {
+      throw ExitCode.failure
     }
     var options = PacketOptions(
       asOf: reportOptions.day, zone: try reportOptions.zone(default: facts.zoneIdentifier),
@@ -69,7 +71,7 @@ struct Packet: ParsableCommand {
       return
     }
     let summary = try write(
-      plan, material: material(of: store, platform), to: out,
+      plan, material: material(of: store, profiles), to: out,
       run: PacketRun(time: currentInstant(), signingKey: sign))
     show(
       "\(summary.directory): \(counted(summary.exhibits, "exhibit")), \(counted(summary.natives, "native")), \(grouped(summary.sizeInBytes)) bytes"
@@ -80,10 +82,10 @@ struct Packet: ParsableCommand {
     show("fingerprint \(summary.fingerprint)\(summary.isSigned ? ", signed" : ", not signed")")
   }
 
-  private func material(of store: Store, _ platform: PlatformProfile) -> PacketMaterial {
+  private func material(of store: Store, _ profiles: PlatformProfiles) -> PacketMaterial {
     PacketMaterial(
-      natives: { try store.deliverNatives($0, profiles: [platform], $1) },
-      contents: { try store.deliverContents($0, profiles: [platform], $1) },
+      natives: { try store.deliverNatives($0, profiles: profiles, $1) },
+      contents: { try store.deliverContents($0, profiles: profiles, $1) },
       authenticity: { bytes in
         let found = examineAuthenticity(of: MailMessage(bytes, fromQuoting: .mboxrd))
         return MailAuthenticity(
