@@ -102,7 +102,8 @@ let package = Package(
     .testTarget(name: "ReportRenderingTests", dependencies: ["ReportRendering"]),
     .testTarget(name: "WorkroomModelTests", dependencies: ["WorkroomModel"]),
     .testTarget(
-      name: "WorkroomImportTests", dependencies: ["WorkroomImport", "WorkroomModel", "TestSupport"]),
+      name: "WorkroomImportTests",
+      dependencies: ["WorkroomImport", "WorkroomModel", "MailReading", "PageReading", "TestSupport"]),
     .testTarget(
       name: "WorkroomMatchingTests", dependencies: ["WorkroomMatching", "WorkroomModel"]),
     .testTarget(name: "WorkroomRulesTests", dependencies: ["WorkroomRules", "WorkroomModel"]),

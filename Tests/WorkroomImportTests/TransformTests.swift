@@ -74,21 +74,3 @@ import WorkroomModel
     #expect(extraction.facts["status"]?.value == "complete")
   }
 }
-
-@Suite struct ProfileTests {
-  @Test func theBuiltInProfileLoads() throws {
-    let profile = try PlatformProfile.elance()
-    #expect(profile.facts.name == "elance")
-    #expect(profile.facts.zoneIdentifier == "America/New_York")
-    #expect(profile.facts.rules.count > 30)
-    #expect(Set(profile.facts.rules.map(\.id)).count == profile.facts.rules.count)
-  }
-
-  @Test func aProfileThatLacksAKeyIsRefusedWithItsName() {
-    #expect {
-      _ = try PlatformProfile(yaml: "platform: x\ntitle: X\n", name: "x.yaml")
-    } throws: { error in
-      "\(error)".contains("x.yaml") && "\(error)".contains("`zone` is missing")
-    }
-  }
-}

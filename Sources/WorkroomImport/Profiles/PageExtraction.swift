@@ -137,6 +137,8 @@ struct PageRecordReader {
   private(set) var diagnostics: [Diagnostic] = []
   private var tables: [Int: PageTable] = [:]
   private var understood: [Int: Set<Int>] = [:]
+  /// Rows that were read, by kind: the first record of a kind that finds a row has it.
+  private var taken: [ObservationKind: Set<Int>] = [:]
 
   init(profile: PlatformProfile, page: SavedPage) {
     self.profile = profile
@@ -145,7 +147,9 @@ struct PageRecordReader {
 
   mutating func readRows(_ rows: [PageElement], _ record: RecordProfile) throws {
     var above: [String: FieldValue] = [:]
-    for row in rows { try add(row, record, cells: nil, tableFacts: [:], above: &above) }
+    for row in rows where taken[record.kind]?.contains(row.ordinal) != true {
+      try add(row, record, cells: nil, tableFacts: [:], above: &above)
+    }
   }
 
   /// Reads each table whose headings are those of all required fields.
@@ -154,6 +158,13 @@ struct PageRecordReader {
       let table = try tables[element.ordinal] ?? PageTable(element)
       tables[element.ordinal] = table
       guard let head = table.head(for: record) else { continue }
+      if let rows = taken[record.kind],
+        table.rows.contains(where: { rows.contains($0.element.ordinal) })
+      {
+        // Its rows are known already, by their markup or by more headings than these.
+        understood[element.ordinal, default: []].formUnion(head.understood)
+        continue
+      }
       understood[element.ordinal, default: []].formUnion(head.understood)
       var facts: [String: FieldValue] = [:]
       for (name, field) in record.tableFacts {
@@ -194,6 +205,12 @@ struct PageRecordReader {
       } else if field.isRequired {
         missing.append(name)
       }
+      if field.isRequired, field.reading.isDate, let value = fields[name], value.moment == nil {
+        diagnostics.append(
+          Diagnostic(
+            code: "page-date-not-understood", severity: .warning, range: nil,
+            detail: "\(record.kind.rawValue) at \(row.xpath): \(name) “\(value.text)” is no date"))
+      }
     }
     if let skip = record.skip, let value = fields[skip.field], skip.pattern.matches(value.text) {
       return
@@ -205,6 +222,7 @@ struct PageRecordReader {
           detail: "\(record.kind.rawValue) at \(row.xpath) has no \(name)"))
     }
     above = fields
+    taken[record.kind, default: []].insert(row.ordinal)
     records.append(
       PageRecord(
         kind: record.kind.rawValue, fields: fields, place: row.xpath,

@@ -83,7 +83,7 @@ package struct PlatformProfile: Sendable {
       var source = try keys.required("source").text()
       // When the source says it, which is not since when it held.
       if let stated = keys["stated"] {
-        source += "; stated in " + (try stated.texts()).joined(separator: ", ")
+        source += " [" + (try stated.texts()).joined(separator: "; ") + "]"
       }
       var values: [String: Int] = [:]
       for (name, value) in try keys["values"]?.entries() ?? [] {

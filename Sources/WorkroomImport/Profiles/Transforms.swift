@@ -114,7 +114,7 @@ func moment(in text: String, zone: Zone) -> Moment? {
   let words = text.split(whereSeparator: { $0.isWhitespace || $0 == "," }).map { $0.lowercased() }
   guard let (date, next) = civilDate(in: words) else { return nil }
   var secondsOfDay: Int?
-  var offset: Int?
+  var offset: (minutes: Int, isNumber: Bool)?
   for index in words.indices where index >= next && secondsOfDay == nil {
     guard let time = secondsOfDayOf(words[index]) else { continue }
     secondsOfDay = time
@@ -129,9 +129,10 @@ func moment(in text: String, zone: Zone) -> Moment? {
   let hasSeconds = text.split(separator: ":").count > 2
   let uncertainty = secondsOfDay == nil ? 86_399 : (hasSeconds ? 0 : 59)
   if let offset {
-    let seconds = date.secondsSince1970 + Int64(secondsOfDay ?? 0) - Int64(offset) * 60
+    let seconds = date.secondsSince1970 + Int64(secondsOfDay ?? 0) - Int64(offset.minutes) * 60
     return Moment(
-      text: text, secondsSince1970: seconds, offsetMinutes: offset, basis: .named,
+      text: text, secondsSince1970: seconds, offsetMinutes: offset.minutes,
+      basis: offset.isNumber ? .stated : .named,
       uncertaintyInSeconds: uncertainty)
   }
   let instant = zone.instant(date, secondsOfDay: secondsOfDay ?? 0)
@@ -175,16 +176,16 @@ private func secondsOfDayOf(_ word: String) -> Int? {
   return numbers[0] * 3600 + numbers[1] * 60 + (numbers.count == 3 ? numbers[2] : 0)
 }
 
-private func statedOffset(_ word: String) -> Int? {
+private func statedOffset(_ word: String) -> (minutes: Int, isNumber: Bool)? {
   switch word {
-  case "est": return -300
-  case "edt": return -240
-  case "utc", "gmt": return 0
+  case "est": return (-300, false)
+  case "edt": return (-240, false)
+  case "utc", "gmt": return (0, false)
   default:
     let plain = word.hasPrefix("gmt") ? String(word.dropFirst(3)) : word
     guard plain.count == 5, let sign = plain.first, sign == "+" || sign == "-",
       let hours = Int(plain.dropFirst().prefix(2)), let minutes = Int(plain.suffix(2))
     else { return nil }
-    return (sign == "-" ? -1 : 1) * (hours * 60 + minutes)
+    return ((sign == "-" ? -1 : 1) * (hours * 60 + minutes), true)
   }
 }

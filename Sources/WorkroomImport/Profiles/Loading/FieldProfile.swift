@@ -108,6 +108,12 @@ enum Reading: Sendable {
   }
 
   var isText: Bool { if case .text = self { true } else { false } }
+  var isDate: Bool {
+    switch self {
+    case .named(.date), .date: true
+    default: false
+    }
+  }
 }
 
 /// The transforms that a profile may name: those of the program and its own vocabularies.

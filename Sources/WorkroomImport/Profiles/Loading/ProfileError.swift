@@ -21,7 +21,7 @@ package struct ProfileError: Error, Sendable, Hashable, CustomStringConvertible 
 
 /// The known word that a mistyped one was most likely meant to be.
 func nearest(to word: String, among known: [String]) -> String? {
-  let allowed = max(1, min(3, word.count / 3))
+  let allowed = word.count < 4 ? 1 : max(2, min(3, word.count / 3))
   let rated = known.map { (distance(word.lowercased(), $0.lowercased()), $0) }
   guard let best = rated.min(by: { ($0.0, $0.1) < ($1.0, $1.1) }), best.0 <= allowed else {
     return known.first { $0.lowercased().hasPrefix(word.lowercased()) && word.count > 2 }
