@@ -41,8 +41,8 @@ import WorkroomModel
     ("title: Acme\n", "titel: Acme\n", "acme.yaml:2:1: unknown key `titel`; did you mean `title`?"),
     ("zone: Europe/Berlin", "zone: Berlin", "acme.yaml:3:7: `Berlin` is no IANA time zone"),
     (
-      "working: [In", "runing: [In",
-      "acme.yaml:6:5: `runing` is no meaning here; did you mean `working`? Known are proposed, open"
+      "working: [In", "workin: [In",
+      "acme.yaml:6:5: `workin` is no meaning here; did you mean `working`? Known are proposed, open"
     ),
     ("recognise:", "recognize:", "acme.yaml:9:5: unknown key `recognize`; did you mean `recognise`?"),
     (
@@ -63,7 +63,7 @@ import WorkroomModel
     ("records:\n      - kind", "records:\n        kind", "expected a list, found a mapping"),
     (
       "title: { xpath: ./b, required: true }", "title: { required: true }",
-      "acme.yaml:14:16: the field says nowhere to look: expected xpath, headings, url, title or value"
+      "acme.yaml:14:18: the field says nowhere to look: expected xpath, headings, url, title or value"
     ),
     ("rows: //li", "rows: //li\n        tables: //table", "expected `rows` or `tables`, one of them"),
     ("rows: //li", "tables: //table", "`tables` needs a field with `headings` and `required: true`"),

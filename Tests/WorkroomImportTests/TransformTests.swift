@@ -13,6 +13,8 @@ import WorkroomModel
     ("Sep 4, 2015 12:20 am", "2015-09-04T04:20:00Z", 59),
     ("Sat May 21 2016 13:15:00 GMT+0200 (CEST)", "2016-05-21T11:15:00Z", 0),
     ("Fri, 11 Sep 2015 08:20:00 EDT", "2015-09-11T12:20:00Z", 0),
+    ("Wed Mar  1 00:28:26 EST 2000", "2000-03-01T05:28:26Z", 0),
+    ("Fri Mar 14 10:08:28 2003", "2003-03-14T15:08:28Z", 0),
     ("2016-05-21", "2016-05-21T04:00:00Z", 86_399),
   ])
   func datesOfPagesBecomeInstants(_ text: String, _ utc: String, _ uncertainty: Int) {

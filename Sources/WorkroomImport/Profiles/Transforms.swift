@@ -157,6 +157,14 @@ private func civilDate(in words: [String]) -> (CivilDate, next: Int)? {
     {
       return (date, index + 3)
     }
+    // `Mar 1 00:28:26 EST 2000`, as asctime and its kin print it.
+    if let day = number(index + 1), words.indices.contains(index + 2),
+      secondsOfDayOf(words[index + 2]) != nil,
+      let year = (index + 3...index + 4).lazy.compactMap(number).first(where: { $0 > 31 }),
+      let date = CivilDate(validYear: year, month: month, day: day)
+    {
+      return (date, index + 2)
+    }
     if let day = number(index - 1), let year = number(index + 1),
       let date = CivilDate(validYear: year, month: month, day: day)
     {
