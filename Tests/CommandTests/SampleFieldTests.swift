@@ -255,6 +255,7 @@ private struct FieldTruth: Decodable {
     var withUSD: Terms {
       var terms = self
       terms.currency = totalMinor == nil ? nil : "USD"
+      if terms.text?.isEmpty == true { terms.text = nil }
       terms.milestones = (milestones ?? []).sorted { $0.name < $1.name }
       return terms
     }
