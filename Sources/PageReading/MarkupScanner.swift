@@ -1,3 +1,5 @@
+import MailReading
+
 /// How positions in UTF-8 text lead back to the octets it was converted from.
 enum PositionMapping {
   /// The text is the source, from an offset on.
@@ -153,10 +155,10 @@ struct MarkupScanner {
   /// Copies the reference or plain ampersand at the position, escaped again where it must be.
   mutating func copyReference(before limit: Int, inAttribute: Bool) {
     guard
-      let reference = characterReference(
+      let reference = CharacterReference(
         in: source, at: position, before: limit, inAttribute: inAttribute)
     else { return copyAmpersand() }
-    position += reference.length
+    position = reference.end
     append(reference.first)
     if let second = reference.second { append(second) }
   }
