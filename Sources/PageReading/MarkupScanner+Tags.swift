@@ -120,6 +120,7 @@ extension MarkupScanner {
     }
     position += 1
     if name == .noscript { isInNoscript = false }
+    ending.noteEnd(of: name)
     if name == .br {
       result.octets.removeSubrange(outputStart...)
       result.octets.append("<br>")
@@ -170,6 +171,7 @@ extension MarkupScanner {
   private mutating func noteElement(
     _ name: ElementKind, _ attributes: AttributeTally, from start: Int
   ) {
+    ending.noteStart(of: name)
     if name == .frameset { result.hasFrameset = true }
     if name == .input, attributes.asksForPassword {
       report(

@@ -34,6 +34,8 @@ struct MarkupScanner {
   var neverClosed: Set<RawContent> = []
   /// Whether no internal subset of a doctype ends any more.
   var lacksSubsetEnd = false
+  /// What tells whether the page ends where its writer ended it.
+  var ending = PageEnding()
 
   init(_ source: [UInt8], mapping: PositionMapping, limits: PageLimits) {
     self.source = source
@@ -62,6 +64,7 @@ struct MarkupScanner {
         stop(at: limits.markupBytes, "octets")
       }
     }
+    noteEnding()
     if let sourceEnd = mapper.advance(to: end, in: source) {
       result.sourceEnd = UInt32(clamping: sourceEnd)
     }

@@ -115,7 +115,8 @@ private func isPlainlyNoPosition(_ predicate: ArraySlice<UInt8>) -> Bool {
     }
     index += 1
   }
-  guard !words.contains(where: { $0.elementsEqual("position".utf8) || $0.elementsEqual("last".utf8) })
+  guard
+    !words.contains(where: { $0.elementsEqual("position".utf8) || $0.elementsEqual("last".utf8) })
   else { return false }
   if isComparison || isPath { return true }
   let truths = ["contains", "starts-with", "not", "boolean"]

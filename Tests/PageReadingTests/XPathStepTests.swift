@@ -32,7 +32,9 @@ struct XPathStepTests {
       "<body><div class=a><p>1</p><div class=b><p class=x>2<p>3</div><table><tr><td>4<p>5</p></td>"
         + "<td class=x>6</td></tr></table></div><div><p>7</p></div></body>")
     for name in ["p", "div", "td", "*"] {
-      for predicate in ["[@class]", "[p]", "[@class='x']", "[not(@class)]", "[.//p]", "[p][@class]"] {
+      for predicate in [
+        "[@class]", "[p]", "[@class='x']", "[not(@class)]", "[.//p]", "[p][@class]",
+      ] {
         let plain = try page.document.select("//\(name)\(predicate)").map(\.ordinal)
         // An axis spelled out is not touched.
         let spelled = try page.document
