@@ -241,8 +241,9 @@ extension SourceImporter {
         SourceItem(
           ordinal: unit.place.ordinal, parent: unit.place.parent, kind: .page,
           path: unit.place.path, range: nil, sizeInBytes: unit.sizeInBytes, digest: unit.digest,
-          outcome: .imported, isLeaf: true)))
+          outcome: unit.quarantineReason.map { .quarantined($0) } ?? .imported, isLeaf: true)))
     try emit(unit.diagnostics, unit.place.ordinal, consume)
+    if unit.quarantineReason != nil { return }
     if unit.place.parent == nil {
       let name = lastComponent(unit.place.path)
       try consume(
@@ -251,6 +252,7 @@ extension SourceImporter {
             item: unit.place.ordinal, part: nil, name: name, mediaType: mediaType(ofName: name),
             sizeInBytes: unit.sizeInBytes, digest: unit.digest)))
     }
+    try emitEmbedded(in: unit, consume)
     guard let extraction = unit.extraction else { return }
     let origin = Origin(
       sourceDigest: description.digest, sourceName: description.name, path: unit.place.path,

@@ -27,7 +27,7 @@ package struct Inspector {
       count("message", "read", message.diagnostics)
       write(message)
     case .page(let page):
-      count("page", "read", page.diagnostics)
+      count("page", page.quarantineReason == nil ? "read" : "quarantined", page.diagnostics)
       write(page)
     case .transcript(let transcript):
       count("page", "read", transcript.diagnostics)

@@ -48,6 +48,7 @@ extension PlatformProfile {
     }
     extraction.records = reader.records
     extraction.diagnostics += reader.diagnostics + reader.columnDiagnostics(profile)
+    settleTimes(of: &extraction, dateFields: profile.dateFields)
     return extraction
   }
 
@@ -70,7 +71,8 @@ extension PlatformProfile {
       extraction.diagnostics.append(
         Diagnostic(
           code: "page-filtered", severity: .note, range: nil,
-          detail: "the page shows a selection (\(trimmed(shown))); what is absent from it is not gone"
+          detail:
+            "the page shows a selection (\(trimmed(shown))); what is absent from it is not gone"
         ))
     }
   }

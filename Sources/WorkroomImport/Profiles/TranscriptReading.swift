@@ -24,8 +24,8 @@ struct TranscriptProfile: Sendable {
 }
 
 extension PlatformProfile {
-  /// Reads a transcript pasted as text: sender, message and date/time stand as blocks between lines
-  /// that hold only white space; a block that reads as a date and time ends a message.
+  /// Reads a transcript pasted as text: sender, message and date/time stand one below the other
+  /// between lines that hold only white space, or beside each other with tabs between.
   package func extractTranscript(_ text: String) -> PageExtraction? {
     guard let profile = transcripts.first(where: { $0.recognise.matches(text) }) else { return nil }
     var extraction = PageExtraction(
@@ -41,37 +41,140 @@ extension PlatformProfile {
     guard let head = lines.firstIndex(where: { profile.recognise.matches($0) }) else {
       return extraction
     }
-    var start = head + 1
+    let body = lines[(head + 1)...]
+    if body.contains(where: { row(in: $0) != nil }) {
+      readRows(body, profile, to: &extraction)
+    } else if body.indices.contains(where: { date(in: body, at: $0) != nil }) {
+      readDatedBlocks(body, profile, to: &extraction)
+    } else {
+      readBlocksWithoutDates(body, profile, to: &extraction)
+    }
+    settleTimes(of: &extraction, dateFields: [:])
+    return extraction
+  }
+
+  /// Sender, message and date/time one below the other; the date ends a message.
+  private func readDatedBlocks(
+    _ lines: ArraySlice<String>, _ profile: TranscriptProfile, to extraction: inout PageExtraction
+  ) {
+    var start = lines.startIndex
     var index = start
-    while index + 1 < lines.count {
-      let joined = "\(lines[index]) \(lines[index + 1])"
-      guard isDate(lines[index]), isTime(lines[index + 1]),
-        let sent = moment(in: joined, zone: zone)
-      else {
+    while index < lines.endIndex {
+      guard let found = date(in: lines, at: index) else {
         index += 1
         continue
       }
       add(
-        Array(lines[start..<index]), sent: sent, line: start + 1, profile: profile,
-        to: &extraction)
-      start = index + 2
+        lines[start..<index], sent: found.sent, line: start + 1, profile: profile, to: &extraction)
+      start = index + found.count
       index = start
     }
-    let rest = lines[min(start, lines.count)...].filter { !trimmed($0).isEmpty }
+    let rest = lines[start...].filter { !trimmed($0).isEmpty }
     if !rest.isEmpty {
       extraction.diagnostics.append(
         Diagnostic(
           code: "transcript-rest", severity: .warning, range: nil,
           detail: "\(rest.count) lines after the last date belong to no message"))
     }
-    return extraction
+  }
+
+  /// The date that stands at a line: with its time below it, or alone between two separators.
+  private func date(
+    in lines: ArraySlice<String>, at index: Int
+  ) -> (sent: Moment, count: Int)? {
+    let line = lines[index]
+    guard line.count < 40, line.contains(where: \.isNumber) else { return nil }
+    if index + 1 < lines.endIndex, isTime(lines[index + 1]), isDate(line),
+      let sent = moment(in: "\(line) \(lines[index + 1])", zone: zone)
+    {
+      return (sent, 2)
+    }
+    guard index > lines.startIndex, isSeparator(lines[index - 1]),
+      let sent = moment(in: line, zone: zone)
+    else { return nil }
+    return (sent, 1)
+  }
+
+  /// Pasted by a browser that left the dates out: sender and message take turns between lines that
+  /// hold one tab.
+  private func readBlocksWithoutDates(
+    _ lines: ArraySlice<String>, _ profile: TranscriptProfile, to extraction: inout PageExtraction
+  ) {
+    let blocks = lines.split(whereSeparator: isSeparator).filter { block in
+      block.contains { !trimmed($0).isEmpty }
+    }
+    var index = 0
+    while index + 1 < blocks.count {
+      add(
+        blocks[index] + blocks[index + 1], sent: nil, line: blocks[index].startIndex + 1,
+        profile: profile, to: &extraction)
+      index += 2
+    }
+    if !extraction.records.isEmpty {
+      extraction.diagnostics.append(
+        Diagnostic(
+          code: "transcript-without-times", severity: .warning, range: nil,
+          detail: "\(extraction.records.count) messages have no date; only their order is known"))
+    }
+    if blocks.count % 2 == 1 {
+      extraction.diagnostics.append(
+        Diagnostic(
+          code: "transcript-rest", severity: .warning, range: nil,
+          detail: "\(blocks[index].count) lines after the last message belong to none"))
+    }
+  }
+
+  /// Sender, message and date/time beside each other, with tabs between; a message may go on over
+  /// lines, up to the one that ends in its date.
+  private func readRows(
+    _ lines: ArraySlice<String>, _ profile: TranscriptProfile, to extraction: inout PageExtraction
+  ) {
+    var start = lines.startIndex
+    var left = 0
+    for index in lines.indices {
+      guard let tab = lines[index].lastIndex(of: "\t"),
+        let sent = rowDate(lines[index][lines[index].index(after: tab)...])
+      else { continue }
+      var block = Array(lines[start..<index])
+      block.append(String(lines[index][..<tab]))
+      while let first = block.first, trimmed(first).isEmpty { block.removeFirst() }
+      if let first = block.first, let mark = first.firstIndex(of: "\t") {
+        let words = first[first.index(after: mark)...].replacing("\t", with: "\n")
+        block.replaceSubrange(0..<1, with: [String(first[..<mark]), String(words)])
+        add(block[...], sent: sent, line: start + 1, profile: profile, to: &extraction)
+      } else {
+        left += block.count
+      }
+      start = index + 1
+    }
+    left += lines[start...].filter { !trimmed($0).isEmpty }.count
+    if left > 0 {
+      extraction.diagnostics.append(
+        Diagnostic(
+          code: "transcript-rest", severity: .warning, range: nil,
+          detail: "\(left) lines belong to no message"))
+    }
+  }
+
+  /// The date of a line that is a whole row, or the last of one.
+  private func row(in line: String) -> Moment? {
+    guard let tab = line.lastIndex(of: "\t") else { return nil }
+    return rowDate(line[line.index(after: tab)...])
+  }
+
+  private func rowDate(_ cell: Substring) -> Moment? {
+    cell.count < 40 && cell.contains(where: \.isNumber) ? moment(in: String(cell), zone: zone) : nil
+  }
+
+  private func isSeparator(_ line: String) -> Bool {
+    line.contains("\t") && trimmed(line).isEmpty
   }
 
   private func add(
-    _ block: [String], sent: Moment, line: Int, profile: TranscriptProfile,
+    _ block: ArraySlice<String>, sent: Moment?, line: Int, profile: TranscriptProfile,
     to extraction: inout PageExtraction
   ) {
-    var lines = block[...]
+    var lines = block
     while let first = lines.first, trimmed(first).isEmpty { lines = lines.dropFirst() }
     guard let author = lines.first else { return }
     lines = lines.dropFirst()
@@ -86,9 +189,9 @@ extension PlatformProfile {
     }
     var fields: [String: FieldValue] = [
       "author": FieldValue(trimmed(author)),
-      "sent": FieldValue(sent.text, value: sent.utc, moment: sent),
       "text": FieldValue(trimmed(words.joined(separator: "\n"))),
     ]
+    if let sent { fields["sent"] = FieldValue(sent.text, value: sent.utc, moment: sent) }
     if !names.isEmpty { fields["attachmentNames"] = FieldValue(names.joined(separator: "\n")) }
     extraction.records.append(
       PageRecord(kind: "message", fields: fields, place: "line \(line)", basis: "headings"))

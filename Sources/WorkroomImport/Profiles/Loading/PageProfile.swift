@@ -32,6 +32,18 @@ struct PageProfile: Sendable {
     }
   }
 
+  /// The fields of each kind of record whose dates the program reads by itself, without a format.
+  var dateFields: [String: Set<String>] {
+    var fields: [String: Set<String>] = [:]
+    for record in records {
+      for (name, field) in record.fields {
+        guard case .named(.date) = field.reading else { continue }
+        fields[record.kind.rawValue, default: []].insert(name)
+      }
+    }
+    return fields
+  }
+
   /// All marks that the profile states must be there.
   func recognises(_ page: SavedPage) throws -> Bool {
     if let url, !url.matches(page.savedFrom ?? "") { return false }
