@@ -124,7 +124,9 @@ extension MarkupScanner {
     if name == .br {
       result.octets.removeSubrange(outputStart...)
       result.octets.append("<br>")
-    } else if name.isVoid {
+    } else if name.isVoid || name == .html || name == .body {
+      // What follows `</body>` belongs to the body all the same (WHATWG HTML §13.2.6.4.19); the parser
+      // would drop it, or put it beside the page.
       result.octets.removeSubrange(outputStart...)
       return
     } else {

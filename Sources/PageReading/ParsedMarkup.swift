@@ -160,7 +160,9 @@ private struct ParseState {
       return cursor > 0 ? tags[cursor - 1].sourceEnd : 0
     }
     if position < Int(tag.outputEnd) { return tag.sourceStart }
-    guard tag.isEndTag, closedBy != cursor else { return tag.sourceEnd }
+    guard tag.isEndTag, closedBy != cursor else {
+      return position >= octets.count ? sourceEnd : tag.sourceEnd
+    }
     let written = octets[Int(tag.outputStart) + 2..<Int(tag.outputEnd) - 1]
     guard unsafe written.elementsEqual(text(name).utf8) else { return tag.sourceStart }
     closedBy = cursor

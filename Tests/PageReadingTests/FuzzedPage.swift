@@ -71,7 +71,7 @@ private func brokenTreeRule(_ bytes: [UInt8], _ page: SavedPage) throws(XPathErr
   }
   for element in elements.prefix(40) {
     guard try page.document.select(element.xpath).map(\.ordinal) == [element.ordinal] else {
-      return "the XPath of an element selects another"
+      return "\(element.xpath), of element \(element.ordinal), selects another"
     }
     _ = (element.visibleText, element.rawText, element.attributes, element.children)
   }

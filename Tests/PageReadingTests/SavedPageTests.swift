@@ -139,6 +139,15 @@ struct SavedPageTests {
   }
 }
 
+struct ContentBehindTheEndTests {
+  @Test func readsWhatStandsBehindTheEndOfTheBody() throws {
+    let page = page(
+      "<html><body><p>one</p></body></html>two<p>three</p><html><body><p>four</body></html>five")
+    #expect(page.visibleText == "one\n\ntwo\n\nthree\n\nfourfive")
+    #expect(try page.document.select("/*").count == 1)
+  }
+}
+
 /// What follows a cut is gone, and only the page's own end can show it.
 struct PageEndingTests {
   @Test(arguments: [

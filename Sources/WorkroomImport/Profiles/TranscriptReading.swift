@@ -35,9 +35,10 @@ extension PlatformProfile {
       guard let found = fact.pattern.firstGroup(in: text) else { continue }
       extraction.facts[fact.name] = fact.reading.apply(found, self)
     }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-      $0.hasSuffix("\r") ? String($0.dropLast()) : String($0)
-    }
+    // CR LF is one character, so that splitting at "\n" would not find it.
+    let lines = text.split(omittingEmptySubsequences: false) {
+      $0 == "\n" || $0 == "\r\n" || $0 == "\r"
+    }.map(String.init)
     guard let head = lines.firstIndex(where: { profile.recognise.matches($0) }) else {
       return extraction
     }
@@ -89,7 +90,7 @@ extension PlatformProfile {
     {
       return (sent, 2)
     }
-    guard index > lines.startIndex, isSeparator(lines[index - 1]),
+    guard index > lines.startIndex, isSeparator(lines[index - 1]), holdsOnlyDate(line),
       let sent = moment(in: line, zone: zone)
     else { return nil }
     return (sent, 1)
@@ -164,6 +165,17 @@ extension PlatformProfile {
 
   private func rowDate(_ cell: Substring) -> Moment? {
     cell.count < 40 && cell.contains(where: \.isNumber) ? moment(in: String(cell), zone: zone) : nil
+  }
+
+  /// Whether a line is a date and nothing else; `On May 1, 2012 we meet` is the word of a message.
+  private func holdsOnlyDate(_ line: String) -> Bool {
+    let names: Set<String> = [
+      "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon",
+      "tue", "wed", "thu", "fri", "sat", "sun", "am", "pm", "est", "edt", "et",
+    ]
+    return line.split(whereSeparator: { $0.isWhitespace || $0 == "," }).allSatisfy { word in
+      word.first?.isNumber == true || names.contains(word.prefix(3).lowercased())
+    }
   }
 
   private func isSeparator(_ line: String) -> Bool {
