@@ -51,7 +51,10 @@ let package = Package(
         "BundleReading", "MailReading", "PageReading", "WorkroomModel",
         .product(name: "Crypto", package: "swift-crypto"), "Yams",
       ],
-      exclude: ["Profiles/README.md"], resources: [.embedInCode("Profiles/elance.yaml")]),
+      exclude: ["Profiles/README.md"],
+      resources: ["elance", "upwork", "hypermail", "telegram"].map {
+        .embedInCode("Profiles/\($0).yaml")
+      }),
     .target(name: "WorkroomMatching", dependencies: ["WorkroomModel"]),
     .target(name: "WorkroomRules", dependencies: ["WorkroomModel"]),
     .target(
@@ -100,7 +103,7 @@ let package = Package(
     .testTarget(name: "WorkroomModelTests", dependencies: ["WorkroomModel"]),
     .testTarget(
       name: "WorkroomImportTests",
-      dependencies: ["WorkroomImport", "WorkroomModel", "MailReading", "TestSupport"]),
+      dependencies: ["WorkroomImport", "WorkroomModel", "MailReading", "PageReading", "TestSupport"]),
     .testTarget(
       name: "WorkroomMatchingTests", dependencies: ["WorkroomMatching", "WorkroomModel"]),
     .testTarget(name: "WorkroomRulesTests", dependencies: ["WorkroomRules", "WorkroomModel"]),

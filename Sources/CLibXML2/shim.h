@@ -6,6 +6,8 @@
 // ICU that Foundation carries, and nothing here needs them.
 #undef LIBXML_ICU_ENABLED
 
+#include <malloc.h>
+
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/SAX2.h>
@@ -17,6 +19,13 @@
 // `xmlFree` is a mutable global function pointer, which Swift 6 refuses to read.
 static inline void workroom_xml_free(void *_Nullable memory) {
   if (memory) xmlFree(memory);
+}
+
+// The tree of a large page is many small pieces; freed, they would stay with the process.
+static inline void workroom_xml_return_memory(void) {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
 }
 
 // A structured handler must have a C address; this one keeps libxml2 from writing to stderr.

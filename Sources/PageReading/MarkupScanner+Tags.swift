@@ -120,10 +120,13 @@ extension MarkupScanner {
     }
     position += 1
     if name == .noscript { isInNoscript = false }
+    ending.noteEnd(of: name)
     if name == .br {
       result.octets.removeSubrange(outputStart...)
       result.octets.append("<br>")
-    } else if name.isVoid {
+    } else if name.isVoid || name == .html || name == .body {
+      // What follows `</body>` belongs to the body all the same (WHATWG HTML §13.2.6.4.19); the parser
+      // would drop it, or put it beside the page.
       result.octets.removeSubrange(outputStart...)
       return
     } else {
@@ -170,6 +173,7 @@ extension MarkupScanner {
   private mutating func noteElement(
     _ name: ElementKind, _ attributes: AttributeTally, from start: Int
   ) {
+    ending.noteStart(of: name)
     if name == .frameset { result.hasFrameset = true }
     if name == .input, attributes.asksForPassword {
       report(

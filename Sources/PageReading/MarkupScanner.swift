@@ -1,3 +1,5 @@
+import MailReading
+
 /// How positions in UTF-8 text lead back to the octets it was converted from.
 enum PositionMapping {
   /// The text is the source, from an offset on.
@@ -32,6 +34,8 @@ struct MarkupScanner {
   var neverClosed: Set<RawContent> = []
   /// Whether no internal subset of a doctype ends any more.
   var lacksSubsetEnd = false
+  /// What tells whether the page ends where its writer ended it.
+  var ending = PageEnding()
 
   init(_ source: [UInt8], mapping: PositionMapping, limits: PageLimits) {
     self.source = source
@@ -60,6 +64,7 @@ struct MarkupScanner {
         stop(at: limits.markupBytes, "octets")
       }
     }
+    noteEnding()
     if let sourceEnd = mapper.advance(to: end, in: source) {
       result.sourceEnd = UInt32(clamping: sourceEnd)
     }
@@ -153,10 +158,10 @@ struct MarkupScanner {
   /// Copies the reference or plain ampersand at the position, escaped again where it must be.
   mutating func copyReference(before limit: Int, inAttribute: Bool) {
     guard
-      let reference = characterReference(
+      let reference = CharacterReference(
         in: source, at: position, before: limit, inAttribute: inAttribute)
     else { return copyAmpersand() }
-    position += reference.length
+    position = reference.end
     append(reference.first)
     if let second = reference.second { append(second) }
   }

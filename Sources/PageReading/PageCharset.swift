@@ -1,4 +1,4 @@
-internal import Glibc
+import MailReading
 
 /// A charset of the web by its WHATWG name (Encoding Standard §4.2).
 struct PageCharset: Hashable {
@@ -25,7 +25,7 @@ struct PageCharset: Hashable {
       self.init(name: entry.0, converterName: entry.1)
     } else {
       let upper = label.uppercased().filter { $0 != "/" && $0 != "," }
-      guard CharsetConverter(from: upper) != nil else { return nil }
+      guard CharsetConversion(from: upper) != nil else { return nil }
       self.init(name: label, converterName: upper)
     }
   }
@@ -51,16 +51,17 @@ struct PageCharset: Hashable {
         octets.append(contentsOf: bytes[index..<stop])
         guard stop < bytes.count else { break }
         index = stop + 1
-        if let encoded = UTF8.encode(PageReading.windows1252(bytes[stop])) {
+        if let encoded = UTF8.encode(windows1252Scalar(bytes[stop])) {
           octets.append(contentsOf: encoded)
         }
       }
       return (octets, 0)
     default:
-      guard let converter = CharsetConverter(from: converterName) else {
+      guard let conversion = CharsetConversion(from: converterName) else {
         return repairedUTF8(bytes)
       }
-      return converter.convert(bytes)
+      let (octets, undecodable) = conversion.convert(bytes[...])
+      return (octets, undecodable)
     }
   }
 }
@@ -127,60 +128,3 @@ private let labels: [String: (String, String)] = {
   }
   return labels
 }()
-
-/// A conversion of a charset to UTF-8 by iconv (POSIX), closed with its owner.
-@safe
-struct CharsetConverter: ~Copyable {
-  private let descriptor: iconv_t
-
-  init?(from name: String) {
-    let opened = unsafe iconv_open("UTF-8", name)
-    guard Int(bitPattern: opened) != -1, let opened = unsafe opened else { return nil }
-    unsafe descriptor = unsafe opened
-  }
-
-  deinit {
-    unsafe iconv_close(descriptor)
-  }
-
-  /// Octets as UTF-8; each one that means nothing becomes U+FFFD and is counted.
-  func convert(_ bytes: [UInt8]) -> (octets: [UInt8], replaced: Int) {
-    var octets: [UInt8] = []
-    octets.reserveCapacity(bytes.count + bytes.count / 2)
-    var replaced = 0
-    var source = bytes
-    var room = [UInt8](repeating: 0, count: 1 << 16)
-    var taken = 0
-    while taken < source.count {
-      let before = taken
-      let (status, written) = step(&source, &taken, into: &room)
-      octets.append(contentsOf: room[..<written])
-      if status == 0 { break }
-      if status == E2BIG, taken > before || written > 0 { continue }
-      octets.append("\u{FFFD}")
-      replaced += 1
-      taken += 1
-    }
-    return (octets, replaced)
-  }
-
-  private func step(
-    _ source: inout [UInt8], _ taken: inout Int, into room: inout [UInt8]
-  ) -> (status: Int32, written: Int) {
-    let start = taken
-    let (status, left, free) = unsafe source.withUnsafeMutableBytes { source in
-      unsafe room.withUnsafeMutableBytes { room in
-        var from = unsafe source.baseAddress.map {
-          unsafe ($0 + start).assumingMemoryBound(to: CChar.self)
-        }
-        var left = source.count - start
-        var to = unsafe room.baseAddress?.assumingMemoryBound(to: CChar.self)
-        var free = room.count
-        let result = unsafe iconv(descriptor, &from, &left, &to, &free)
-        return (result == -1 ? errno : 0, left, free)
-      }
-    }
-    taken = source.count - left
-    return (status, room.count - free)
-  }
-}

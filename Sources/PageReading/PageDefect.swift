@@ -12,7 +12,8 @@ public enum PageDefectSeverity: String, Sendable, Hashable, CaseIterable {
 public struct PageDefect: Sendable, Hashable {
   /// What was met; the raw value is the stable kebab-case code.
   public enum Code: String, Sendable, Hashable, CaseIterable {
-    /// The markup ends inside a tag, a comment or a script, or an archive lacks its last boundary.
+    /// The markup ends inside a tag, a comment, a script or a table, or a quotation mark or a title is
+    /// never closed.
     case truncated = "page-truncated"
     /// Nothing declared the charset, so it was told from the bytes.
     case charsetGuessed = "page-charset-guessed"

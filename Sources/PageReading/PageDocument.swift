@@ -10,6 +10,7 @@ public final class PageDocument {
   /// Where each element begins and ends in the source, by ordinal; empty if that is not known.
   let ranges: [ElementRange]
   private let headNodes: [xmlNodePtr]
+  private let isLarge: Bool
   private var evaluation: XPathEvaluation?
   private var positions: [UInt32] = []
 
@@ -17,12 +18,14 @@ public final class PageDocument {
     unsafe tree = unsafe parsed.tree
     unsafe headNodes = unsafe parsed.headElements
     ranges = parsed.ranges
+    isLarge = parsed.elementCount > 20_000
     xpathOperations = limits.xpathOperations
   }
 
   deinit {
     evaluation = nil
     unsafe xmlFreeDoc(tree)
+    if isLarge { workroom_xml_return_memory() }
   }
 
   /// The outermost element, or nil if the page has none.

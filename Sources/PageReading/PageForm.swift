@@ -23,6 +23,8 @@ public func looksLikePage(prefix: [UInt8]) -> PageForm? {
   let prefix = Array(asciiPart(of: prefix).prefix(8192))
   guard let start = prefix.firstIndex(where: { !$0.isMarkupSpace }) else { return nil }
   if isMarkup(prefix, at: start) {
+    // First, since a view of the source shows the marks of the page as its text.
+    if isSourceView(prefix) { return .viewSource }
     let marks: [StaticString] = [
       "Page saved with SingleFile", "content=\"SingleFile", "savepage-url",
     ]
@@ -30,7 +32,7 @@ public func looksLikePage(prefix: [UInt8]) -> PageForm? {
     {
       return .singleFile
     }
-    return isSourceView(prefix) ? .viewSource : .html
+    return .html
   }
   return isArchive(prefix) ? .mhtml : nil
 }

@@ -1,5 +1,7 @@
 /// Every limit of the page reader; each is tested at the limit and one past.
 public struct PageLimits: Sendable, Hashable {
+  /// Octets of a file with all that is embedded in it; whoever reads files leaves a larger one unread.
+  public var fileBytes = 256 << 20
   /// Octets of markup (UTF-8, embedded `data:` URIs set aside) that are read; the rest is damage.
   public var markupBytes = 128 << 20
   /// Octets of markup above which a note says that memory grows in proportion (about 13 times).

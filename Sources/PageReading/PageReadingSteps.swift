@@ -84,7 +84,7 @@ func readMarkup(_ text: PageText, form: PageForm, limits: PageLimits) -> PageInP
   var page = PageInProgress(
     form: isFrameset && form == .html ? .frameset : form,
     charset: text.charset, charsetBasis: text.basis, document: document, resources: resources,
-    defects: defects, source: PageSource(text: text.octets))
+    defects: defects, source: PageSource(text: resources.isEmpty ? [] : text.octets))
   for comment in comments { page.provenance.read(comment: comment) }
   readHead(of: &page)
   return page

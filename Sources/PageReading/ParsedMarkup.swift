@@ -11,6 +11,8 @@ struct ParsedMarkup: ~Copyable {
   let tooDeepAt: Int?
   /// How many were.
   let tooDeepCount: Int
+  /// How many elements there are.
+  let elementCount: Int
   /// How many elements have an identifier.
   let identifiers: Int
   /// The first elements in which a page speaks of itself: `title`, `base`, `link`, `meta`.
@@ -34,7 +36,7 @@ func parse(_ markup: consuming PreparedMarkup, limits: PageLimits) -> ParsedMark
   }
   return unsafe ParsedMarkup(
     tree: tree, ranges: state.ranges, tooDeepAt: state.tooDeepAt,
-    tooDeepCount: state.tooDeepCount, identifiers: state.identifiers,
+    tooDeepCount: state.tooDeepCount, elementCount: state.count, identifiers: state.identifiers,
     headElements: state.headElements)
 }
 
@@ -158,7 +160,9 @@ private struct ParseState {
       return cursor > 0 ? tags[cursor - 1].sourceEnd : 0
     }
     if position < Int(tag.outputEnd) { return tag.sourceStart }
-    guard tag.isEndTag, closedBy != cursor else { return tag.sourceEnd }
+    guard tag.isEndTag, closedBy != cursor else {
+      return position >= octets.count ? sourceEnd : tag.sourceEnd
+    }
     let written = octets[Int(tag.outputStart) + 2..<Int(tag.outputEnd) - 1]
     guard unsafe written.elementsEqual(text(name).utf8) else { return tag.sourceStart }
     closedBy = cursor

@@ -40,6 +40,8 @@ struct DefectList {
 
   func isFull(_ code: PageDefect.Code) -> Bool { counts[code, default: 0] >= perCode }
 
+  func contains(_ code: PageDefect.Code) -> Bool { counts[code] != nil }
+
   mutating func countFurther(_ code: PageDefect.Code) { counts[code, default: 0] += 1 }
 
   mutating func add(

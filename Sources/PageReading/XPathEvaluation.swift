@@ -23,6 +23,8 @@ final class XPathEvaluation {
     unsafe self.context = unsafe context
     self.operations = operations
     unsafe workroom_xml_silence(context)
+    // Keeps the results of one evaluation for the next instead of freeing and making them anew.
+    unsafe xmlXPathContextSetCache(context, 1, -1, 0)
   }
 
   deinit {
@@ -48,9 +50,10 @@ final class XPathEvaluation {
     guard !expression.utf8.contains(0) else {
       throw XPathError(expression: expression, reason: "invalid character")
     }
-    guard let handle = unsafe xmlXPathCtxtCompile(context, expression) else {
-      throw error(in: expression)
-    }
+    guard
+      let handle = unsafe xmlXPathCtxtCompile(context, withDescendantSteps(expression))
+        ?? xmlXPathCtxtCompile(context, expression)
+    else { throw error(in: expression) }
     let made = unsafe CompiledXPath(handle)
     // Expressions come from a profile and are few; made-up ones in a loop must not pile up.
     if compiled.count >= 1024 { compiled = [:] }

@@ -85,6 +85,7 @@ package func digestOfWords(_ text: String) -> String {
 
 /// Words as matching compares them: white space, quotation styles and case folded.
 package func normalizedWords(_ text: String) -> String {
+  if let words = normalizedASCII(text) { return words }
   var out = ""
   var needsSpace = false
   for scalar in text.unicodeScalars {
@@ -105,4 +106,22 @@ package func normalizedWords(_ text: String) -> String {
     }
   }
   return out.lowercased()
+}
+
+/// The same of a text that is ASCII, as most are, many times faster; nil for any other.
+private func normalizedASCII(_ text: String) -> String? {
+  var out: [UInt8] = []
+  out.reserveCapacity(text.utf8.count)
+  var needsSpace = false
+  for octet in text.utf8 {
+    guard octet < 0x80 else { return nil }
+    if octet == 0x20 || (0x09...0x0D).contains(octet) {
+      needsSpace = !out.isEmpty
+    } else {
+      if needsSpace { out.append(0x20) }
+      needsSpace = false
+      out.append((0x41...0x5A).contains(octet) ? octet | 0x20 : octet)
+    }
+  }
+  return String(decoding: out, as: UTF8.self)
 }

@@ -10,6 +10,9 @@ package struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// Makes room for a line of about this length, so that a long one is not copied as it grows.
+  package mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+
   package mutating func beginObject() { open(0x7B) }
   package mutating func endObject() { close(0x7D) }
   package mutating func beginArray() { open(0x5B) }

@@ -24,6 +24,6 @@ struct Workroom: ParsableCommand {
     version: version,
     subcommands: [
       Import.self, Inspect.self, Report.self, Packet.self, Verify.self, Search.self, Audit.self,
-      MeCommand.self, Export.self, StoreCommand.self,
+      MeCommand.self, Export.self, PlatformCommand.self, StoreCommand.self,
     ])
 }

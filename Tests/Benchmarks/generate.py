@@ -1,5 +1,14 @@
-"""Writes a mailbox or a bundle of a given kind and size from a seed: the same arguments give the same bytes."""
+"""Writes a mailbox, a bundle or saved pages of a given kind and size from a seed: the same arguments give
+the same bytes.
+
+usage: generate.py text|attachments|bundle|page|singlefile|pages MEGABYTES SEED PATH
+
+`page` is one saved page of a workroom's messages, `singlefile` one whose size is mostly embedded images,
+`pages` a folder of pages of 250 KB, each of a workroom of its own.
+"""
 import base64
+import datetime
+import os
 import random
 import sys
 import zipfile
@@ -66,11 +75,73 @@ def bundle(rng, size, path):
             out.writestr(info, content, compresslevel=6)
 
 
+PAGE_HEAD = """<!DOCTYPE html>
+<!-- saved from url=(0066)https://www.elance.com/php/collab/main/collab.php?bidid={bid} -->
+<html xmlns="http://www.w3.org/1999/xhtml"><head>
+<meta http-equiv="Content-Type" content="text/html; charset=UTF-8">
+<title>{title} - Messages | Elance Workroom</title>
+<link rel="stylesheet" type="text/css" href="./Messages_files/eol.css"></head>
+<body>
+<div id="eol-header"><a href="https://www.elance.com/myelance">My Elance</a> <span>{title}</span></div>
+<div id="wrHead"><h1 class="wrTitle"><a href="https://www.elance.com/">{title}</a></h1>
+<dl class="wrFacts"><dt>Job ID</dt><dd>{job}</dd><dt>Workroom ID</dt><dd>{bid}</dd>
+<dt>Job Type</dt><dd>Fixed Price</dd><dt>Client</dt><dd>Writer One</dd>
+<dt>Freelancer</dt><dd>Writer Two</dd><dt>Status</dt><dd>Working</dd></dl></div>
+<div id="wrContent"><h2 class="wrSection">Messages</h2>
+<table class="msgTable" id="msgTable"><thead><tr class="msgRowHead"><th></th><th>Sender</th>
+<th>Message | Attachments</th><th>Date/Time</th><th></th></tr></thead>
+<tbody>
+"""
+PAGE_FOOT = "</tbody></table></div></body></html>\n"
+
+
+def row(rng, number, images):
+    sent = datetime.datetime(2015, 12, 31, 23, 59) - datetime.timedelta(minutes=97 * number)
+    hour = sent.hour % 12 or 12
+    words = "<br>\n".join(line.replace("&", "&amp;") for line in text(rng, rng.randint(80, 900)).split("\n"))
+    image = ""
+    if images:
+        data = base64.b64encode(rng.randbytes(rng.randint(20_000, 200_000))).decode()
+        image = f'<img alt="" src="data:image/png;base64,{data}">'
+    return (
+        f'<tr id="msgRowA{number}" class="{("msgRowLight", "msgRowDark")[number % 2]}">'
+        f'<td id="msgRowUserA{number}" class="msgTableUser" colspan="2"><div class="msgUserWidth">'
+        f"Writer {('One', 'Two')[number % 2]}</div></td>\n"
+        f'<td id="msgRowContentA{number}"><div class="msgContentWidth"><div>{words}{image}</div></div></td>\n'
+        f'<td id="msgRowTimestampA{number}" class="msgTableTimestamp" colspan="2">'
+        f'<div class="msgdateWidth">{sent:%b} {sent.day}, {sent.year}<br>{hour}:{sent:%M %p}</div></td></tr>\n'
+    )
+
+
+def write_page(rng, size, bid, path, images=False):
+    number = 0
+    with open(path, "w", encoding="utf-8", newline="\n") as out:
+        title = sentence(rng).capitalize()
+        written = out.write(PAGE_HEAD.format(bid=bid, job=bid - 17, title=title))
+        while written < size:
+            number += 1
+            written += out.write(row(rng, number, images))
+        return written + out.write(PAGE_FOOT)
+
+
+def write_pages(rng, size, path):
+    os.makedirs(path)
+    number, written = 0, 0
+    while written < size:
+        number += 1
+        name = f"Messages {number:04} 2016-05-21.html"
+        written += write_page(rng, 250_000, 60_000_000 + number * 1009, os.path.join(path, name))
+
+
 def main():
     kind, megabytes, seed, path = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
     rng, number, written = random.Random(seed), 0, 0
     if kind == "bundle":
         return bundle(rng, megabytes * 1_000_000, path)
+    if kind == "pages":
+        return write_pages(rng, megabytes * 1_000_000, path)
+    if kind in ("page", "singlefile"):
+        return write_page(rng, megabytes * 1_000_000, 64893377, path, kind == "singlefile")
     with open(path, "w", encoding="utf-8", newline="\n") as out:
         while written < megabytes * 1_000_000:
             written += out.write(message(rng, number, kind))

@@ -80,22 +80,6 @@ import WorkroomStore
       ])
   }
 
-  @Test func termsReportsPaymentsAndFilesAreCountedAsInTheTruth() async throws {
-    let sample = try await Sample()
-    let truth = try Truth.load()
-    func count(_ list: [Truth.Of], _ bid: String) -> Int { list.filter { $0.bidId == bid }.count }
-
-    for record in sample.records {
-      let bid = record.job.workroomID ?? ""
-      #expect(record.terms.count == count(truth.terms, bid), "terms of \(bid)")
-      #expect(
-        record.statusReports.count == count(truth.statusReports, bid)
-          + count(truth.timesheets, bid),
-        "status reports of \(bid)")
-      #expect(record.disputes.count == count(truth.disputeEvents, bid), "disputes of \(bid)")
-    }
-  }
-
   @Test func filesHaveTheContentOfTheTruthOrAreAbsent() async throws {
     let sample = try await Sample()
     let truth = try Truth.load()
@@ -130,17 +114,31 @@ import WorkroomStore
 }
 
 /// The samples in a store, imported once for all tests of the suite.
-private struct Sample {
+struct Sample {
   let records: [JobRecord]
+  /// What the sources say, by workroom number.
+  let observations: [String: [Observation]]
   private static let shared = Task {
     let folder = try TemporaryFolder()
     let store = "\(folder.path)/samples.workroom"
     _ = try await importSamples(into: store)
     let opened = try Store(folder: store, isCreating: false)
-    return try opened.jobKeys().map { try opened.jobRecord(key: $0, includingMessages: true) }
+    let records = try opened.jobKeys().map {
+      try opened.jobRecord(key: $0, includingMessages: true)
+    }
+    var observations: [String: [Observation]] = [:]
+    for workroom in records.compactMap(\.job.workroomID) {
+      observations[workroom] = try opened.observations(
+        platform: "elance", workroomIDs: [workroom], jobIDs: [], titles: [])
+    }
+    return (records, observations)
   }
 
-  init() async throws { records = try await Sample.shared.value }
+  init() async throws { (records, observations) = try await Sample.shared.value }
+
+  func record(_ workroom: String) -> JobRecord? {
+    records.first { $0.job.workroomID == workroom }
+  }
 }
 
 private struct Truth: Decodable {
@@ -163,12 +161,10 @@ private struct Truth: Decodable {
     /// Only a Files page numbers versions and states exact sizes.
     var isNumbered: Bool { sizeBasis == "Files page" }
   }
-  struct Of: Decodable { var bidId: String }
 
   var jobs: [Job]
   var messages: [Message]
   var files: [File]
-  var terms, statusReports, timesheets, disputeEvents: [Of]
 
   static func load() throws -> Truth {
     try JSONDecoder().decode(

@@ -131,7 +131,7 @@ import Testing
       }
       let expected = String(String.UnicodeScalarView(codes))
       let html = Array("&".utf8) + Array(entry[..<mark]) + Array(";".utf8)
-      let reference = CharacterReference(in: html, at: 0, inAttribute: false)
+      let reference = CharacterReference(in: html, at: 0, before: html.count, inAttribute: false)
       #expect(reference?.text == expected && !expected.isEmpty)
       #expect(reference?.end == html.count)
     }

@@ -10,6 +10,20 @@ enum Corpora {
 
   static func isPresent(_ name: String) -> Bool { access(root + "/" + name, R_OK) == 0 }
 
+  /// The names in a folder, sorted; none if there is no such folder.
+  static func names(in folder: String) -> [String] {
+    guard let directory = opendir(folder) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
   /// The paths of the files under a folder of the corpora, sorted.
   static func files(_ folder: String, endingIn suffixes: [String]) -> [String] {
     var found: [String] = []

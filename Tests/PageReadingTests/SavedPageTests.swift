@@ -138,3 +138,38 @@ struct SavedPageTests {
     #expect(page.visibleText == "One\n\nTwo")
   }
 }
+
+struct ContentBehindTheEndTests {
+  @Test func readsWhatStandsBehindTheEndOfTheBody() throws {
+    let page = page(
+      "<html><body><p>one</p></body></html>two<p>three</p><html><body><p>four</body></html>five")
+    #expect(page.visibleText == "one\n\ntwo\n\nthree\n\nfourfive")
+    #expect(try page.document.select("/*").count == 1)
+  }
+}
+
+/// What follows a cut is gone, and only the page's own end can show it.
+struct PageEndingTests {
+  @Test(arguments: [
+    ("<html><body><table><tr><td>a</td></tr>", "table"),
+    ("<html><body><table><tr><td>a</td></tr></table><div>b", "division"),
+    ("<body><ul><li>a</li>", "division"),
+  ])
+  func reportsAPageCutOffBetweenTwoTags(markup: String, word: String) throws {
+    let page = page(markup)
+    let defect = try #require(page.defects.first)
+    #expect(codes(page) == [.truncated])
+    #expect(defect.severity == .damage)
+    #expect(defect.range == markup.utf8.count..<markup.utf8.count)
+    #expect(defect.detail.contains(word))
+  }
+
+  @Test(arguments: [
+    "<html><body><table><tr><td>a</table></body></html>",
+    "<html><body><div>never closed</body></html>", "<html><body><p>a<p>b", "<div>a fragment",
+    "<html><body><table><tr><td>a</table>",
+  ])
+  func takesNoWholePageForOneCutOff(markup: String) {
+    #expect(codes(page(markup)) == [])
+  }
+}

@@ -13,6 +13,8 @@ import WorkroomModel
     ("Sep 4, 2015 12:20 am", "2015-09-04T04:20:00Z", 59),
     ("Sat May 21 2016 13:15:00 GMT+0200 (CEST)", "2016-05-21T11:15:00Z", 0),
     ("Fri, 11 Sep 2015 08:20:00 EDT", "2015-09-11T12:20:00Z", 0),
+    ("Wed Mar  1 00:28:26 EST 2000", "2000-03-01T05:28:26Z", 0),
+    ("Fri Mar 14 10:08:28 2003", "2003-03-14T15:08:28Z", 0),
     ("2016-05-21", "2016-05-21T04:00:00Z", 86_399),
   ])
   func datesOfPagesBecomeInstants(_ text: String, _ utc: String, _ uncertainty: Int) {
@@ -72,23 +74,5 @@ import WorkroomModel
     #expect(extraction.records[1].fields["sent"]?.moment?.utc == "2012-03-05T09:12:00Z")
     #expect(extraction.facts["workroomID"]?.text == "28117640")
     #expect(extraction.facts["status"]?.value == "complete")
-  }
-}
-
-@Suite struct ProfileTests {
-  @Test func theBuiltInProfileLoads() throws {
-    let profile = try PlatformProfile.elance()
-    #expect(profile.facts.name == "elance")
-    #expect(profile.facts.zoneIdentifier == "America/New_York")
-    #expect(profile.facts.rules.count > 30)
-    #expect(Set(profile.facts.rules.map(\.id)).count == profile.facts.rules.count)
-  }
-
-  @Test func aProfileThatLacksAKeyIsRefusedWithItsName() {
-    #expect {
-      _ = try PlatformProfile(yaml: "platform: x\ntitle: X\n", name: "x.yaml")
-    } throws: { error in
-      "\(error)".contains("x.yaml") && "\(error)".contains("`zone` is missing")
-    }
   }
 }

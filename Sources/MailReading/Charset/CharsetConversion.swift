@@ -1,11 +1,11 @@
 import Glibc
 
 /// A conversion from a charset to UTF-8 by iconv, closed with its owner.
-@safe struct CharsetConversion: ~Copyable {
+@safe package struct CharsetConversion: ~Copyable {
   private let descriptor: iconv_t
 
   /// Opens a conversion; nil if iconv does not know the charset.
-  init?(from name: String) {
+  package init?(from name: String) {
     let opened = unsafe iconv_open("UTF-8", name)
     guard let opened = unsafe opened, Int(bitPattern: opened) != -1 else { return nil }
     unsafe descriptor = opened
@@ -21,7 +21,7 @@ import Glibc
   }
 
   /// Converts bytes to UTF-8; each byte that means nothing becomes U+FFFD and is counted.
-  func convert(_ bytes: ArraySlice<UInt8>) -> (text: [UInt8], undecodable: Int) {
+  package func convert(_ bytes: ArraySlice<UInt8>) -> (text: [UInt8], undecodable: Int) {
     var text = [UInt8]()
     text.reserveCapacity(bytes.count * 2)
     var undecodable = 0

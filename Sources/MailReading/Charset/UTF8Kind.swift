@@ -93,6 +93,12 @@ func windows1252String(_ bytes: ArraySlice<UInt8>) -> String {
   return String(text)
 }
 
+/// The character of a windows-1252 octet; the five that the charset leaves open are the C1 controls.
+package func windows1252Scalar(_ octet: UInt8) -> Unicode.Scalar {
+  guard octet >= 0x80, octet <= 0x9F else { return Unicode.Scalar(octet) }
+  return Unicode.Scalar(windows1252Table[Int(octet) - 0x80]) ?? "\u{FFFD}"
+}
+
 private let windows1252Table: [UInt16] = [
   0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039,
   0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,

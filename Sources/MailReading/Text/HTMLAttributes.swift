@@ -68,7 +68,8 @@ private func decodedText(_ bytes: [UInt8], _ range: Range<Int>) -> String {
   var position = range.lowerBound
   while position < range.upperBound {
     if bytes[position] == ASCII.ampersand,
-      let reference = CharacterReference(in: bytes, at: position, inAttribute: true),
+      let reference = CharacterReference(
+        in: bytes, at: position, before: bytes.count, inAttribute: true),
       reference.end <= range.upperBound
     {
       decoded += Array(reference.text.utf8)

@@ -97,7 +97,10 @@ struct HTMLTextWriter {
     defer { dropsNextNewline = dropsNextNewline && byte == ASCII.cr }
     switch byte {
     case ASCII.ampersand:
-      guard let reference = CharacterReference(in: bytes, at: position, inAttribute: false) else {
+      guard
+        let reference = CharacterReference(
+          in: bytes, at: position, before: bytes.count, inAttribute: false)
+      else {
         layout.append(byte)
         return position + 1
       }

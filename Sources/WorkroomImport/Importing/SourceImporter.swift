@@ -5,12 +5,12 @@ package import WorkroomModel
 
 /// Turns what the readers see in one source into items, observations, contents and diagnostics.
 package struct SourceImporter: Sendable {
-  private let profiles: [PlatformProfile]
+  private let profiles: PlatformProfiles
   private let limits: SourceLimits
   private let isPlatformMailOnly: Bool
 
   package init(
-    profiles: [PlatformProfile], limits: SourceLimits = .standard, isPlatformMailOnly: Bool = false
+    profiles: PlatformProfiles, limits: SourceLimits = .standard, isPlatformMailOnly: Bool = false
   ) {
     self.profiles = profiles
     self.limits = limits
@@ -91,7 +91,7 @@ package struct SourceImporter: Sendable {
     _ unit: EntryUnit, name: String, size: Int, digest: String, _ description: SourceDescription,
     _ consume: (ImportEvent) throws -> Void
   ) throws {
-    for profile in profiles {
+    for profile in try profiles.all() {
       guard let paths = profile.filePaths,
         let id = paths.workroom.firstGroup(in: unit.place.path)
       else { continue }
@@ -145,7 +145,7 @@ package struct SourceImporter: Sendable {
     let message = unit.message
     var interpretation: MailInterpretation?
     var platform = ""
-    for profile in profiles where interpretation == nil {
+    for profile in try profiles.all() where interpretation == nil {
       interpretation = profile.interpret(message)
       platform = profile.facts.name
     }
@@ -252,8 +252,9 @@ extension SourceImporter {
         SourceItem(
           ordinal: unit.place.ordinal, parent: unit.place.parent, kind: .page,
           path: unit.place.path, range: nil, sizeInBytes: unit.sizeInBytes, digest: unit.digest,
-          outcome: .imported, isLeaf: true)))
+          outcome: unit.quarantineReason.map { .quarantined($0) } ?? .imported, isLeaf: true)))
     try emit(unit.diagnostics, unit.place.ordinal, consume)
+    if unit.quarantineReason != nil { return }
     if unit.place.parent == nil {
       let name = lastComponent(unit.place.path)
       try consume(
@@ -262,12 +263,13 @@ extension SourceImporter {
             item: unit.place.ordinal, part: nil, name: name, mediaType: mediaType(ofName: name),
             sizeInBytes: unit.sizeInBytes, digest: unit.digest)))
     }
+    try emitEmbedded(in: unit, consume)
     guard let extraction = unit.extraction else { return }
     let origin = Origin(
       sourceDigest: description.digest, sourceName: description.name, path: unit.place.path,
       itemOrdinal: unit.place.ordinal, offset: nil, length: unit.sizeInBytes, digest: unit.digest,
       place: nil, medium: .page)
-    try emit(extraction, savedAt: savedAt(unit), origin: origin, consume)
+    try emit(extraction, savedAt: try savedAt(unit), origin: origin, consume)
   }
 
   private func emit(
@@ -286,7 +288,7 @@ extension SourceImporter {
       itemOrdinal: unit.place.ordinal, offset: nil, length: unit.sizeInBytes, digest: unit.digest,
       place: nil, medium: .transcript)
     try emit(
-      unit.extraction, savedAt: dateInName(unit.place.path, unit.extraction.platform),
+      unit.extraction, savedAt: try dateInName(unit.place.path, unit.extraction.platform),
       origin: origin, consume)
   }
 
@@ -296,21 +298,15 @@ extension SourceImporter {
   ) throws {
     var facts = extraction.facts
     let jobID = facts.removeValue(forKey: "jobID").map { $0.value ?? $0.text }
-    var workroomID = facts.removeValue(forKey: "workroomID").map { $0.value ?? $0.text }
-    if workroomID == nil, let url = facts["url"]?.text {
-      workroomID = Pattern.bidID.firstGroup(in: url)
-    }
+    let workroomID = facts.removeValue(forKey: "workroomID").map { $0.value ?? $0.text }
     if let savedAt { facts["savedAt"] = FieldValue(savedAt.text, moment: savedAt) }
     var covering: [Moment] = []
     for (row, record) in extraction.records.enumerated() {
       guard let kind = ObservationKind(rawValue: record.kind) else { continue }
       // Facts of the page serve each of its rows, unless the row itself says otherwise.
       var fields = facts.filter { ["title", "savedAt"].contains($0.key) }
-      if extraction.kind == "my-jobs" { fields["title"] = nil }
-      if extraction.kind == "my-jobs", kind == .job, let filter = facts["filter"]?.text {
-        fields["archived"] = FieldValue(filter.lowercased() == "archived" ? "true" : "false")
-      }
       fields.merge(record.fields) { $1 }
+      if record.basis == "headings" { fields["recordBasis"] = FieldValue("column headings") }
       if kind == .message {
         withoutQuotation(&fields)
         if let sent = fields["sent"]?.moment { covering.append(sent) }
@@ -371,18 +367,18 @@ extension SourceImporter {
 
   /// When the page was saved, as far as anything says so: an MHTML Date, a SingleFile comment, or a
   /// date in the file's name.
-  private func savedAt(_ unit: PageUnit) -> Moment? {
+  private func savedAt(_ unit: PageUnit) throws -> Moment? {
     if let saved = unit.page.savedAtText, let found = moment(in: saved, zone: .utc) {
       return found
     }
-    return dateInName(unit.place.path, unit.extraction?.platform ?? "")
+    return try dateInName(unit.place.path, unit.extraction?.platform ?? "")
   }
 
-  private func dateInName(_ path: String, _ platform: String) -> Moment? {
+  private func dateInName(_ path: String, _ platform: String) throws -> Moment? {
     guard let found = Pattern.isoDate.firstGroup(in: lastComponent(path)),
       let date = CivilDate(iso: found)
     else { return nil }
-    let zone = profiles.first { $0.facts.name == platform }?.zone ?? .utc
+    let zone = try profiles.all().first { $0.facts.name == platform }?.zone ?? .utc
     let start = zone.instant(date, secondsOfDay: 0).seconds
     return Moment(
       text: found, secondsSince1970: start, offsetMinutes: nil, basis: .unknown,
@@ -391,7 +387,6 @@ extension SourceImporter {
 }
 
 extension Pattern {
-  static let bidID = literal("bidid=(\\d+)")
   static let isoDate = literal("(\\d{4}-\\d{2}-\\d{2})")
 
   private static func literal(_ text: String) -> Pattern {

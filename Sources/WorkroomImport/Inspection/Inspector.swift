@@ -31,7 +31,7 @@ package struct Inspector {
       count("message", outcome, message.diagnostics)
       write(message)
     case .page(let page):
-      count("page", "read", page.diagnostics)
+      count("page", page.quarantineReason == nil ? "read" : "quarantined", page.diagnostics)
       write(page)
     case .transcript(let transcript):
       count("page", "read", transcript.diagnostics)
@@ -157,6 +157,9 @@ package struct Inspector {
   }
 
   private mutating func write(_ unit: PageUnit) {
+    // The words of a recognised page stand twice: in its text and in its records.
+    let text = unit.page.visibleText
+    writer.reserve(text.utf8.count * (unit.extraction == nil ? 9 : 20) / 8 + 4096)
     writer.beginObject()
     writer.field("kind", "page")
     writer.field("path", unit.place.path)
@@ -165,7 +168,7 @@ package struct Inspector {
     writer.field("charset", unit.page.charset)
     writer.field("platform", unit.extraction?.platform)
     writer.field("pageKind", unit.extraction?.kind)
-    writer.field("text", unit.page.visibleText)
+    writer.field("text", text)
     write(unit.extraction)
     write(unit.diagnostics)
     writer.field("form", unit.page.form.rawValue)

@@ -1,70 +1,6 @@
 package import MailReading
 package import WorkroomModel
 
-/// How the platform's mail is recognised and read, with its patterns compiled.
-struct MailProfile: Sendable {
-  var workroomAddress: Pattern
-  var systemAddresses: [Pattern]
-  var references: [(isSubject: Bool, pattern: Pattern, names: String)]
-  var messageSubject: Pattern
-  var messageBegin: Pattern
-  var messageEnd: Pattern
-  var attachment: Pattern?
-  var messageFacts: [(pattern: Pattern, names: [String])]
-  var digestSubject: Pattern?
-  var digestEntry: (pattern: Pattern, names: [String])?
-  var transforms: [String: Transform]
-  var events: [Event]
-
-  struct Event: Sendable {
-    var name: String
-    var subject: Pattern?
-    var patterns: [(pattern: Pattern, names: [String])]
-    var records: [ProfileDocument.Mail.Event.Record]
-  }
-
-  init(_ document: ProfileDocument.Mail) throws {
-    workroomAddress = try Pattern(document.workroomAddress)
-    systemAddresses = try document.systemAddresses.map { try Pattern($0) }
-    references = try document.references.map {
-      ($0.subject != nil, try Pattern($0.subject ?? $0.text ?? ""), $0.names)
-    }
-    messageSubject = try Pattern(document.message.subject)
-    messageBegin = try Pattern(document.message.begin)
-    messageEnd = try Pattern(document.message.end)
-    attachment = try document.message.attachment.map { try Pattern($0) }
-    messageFacts = try (document.message.facts ?? []).map { (try Pattern($0), groupNames(in: $0)) }
-    digestSubject = try document.digest.map { try Pattern($0.subject) }
-    digestEntry = try document.digest.map { (try Pattern($0.entry), groupNames(in: $0.entry)) }
-    transforms = try document.transforms.mapValues { name in
-      guard let transform = Transform(rawValue: name) else {
-        throw ProfileError(file: "mail.transforms", reason: "`\(name)` is no transform")
-      }
-      return transform
-    }
-    events = try document.events.map { event in
-      for record in event.records where ObservationKind(rawValue: record.kind) == nil {
-        throw ProfileError(
-          file: "mail.events.\(event.name)", reason: "\(record.kind) is no kind of record")
-      }
-      return Event(
-        name: event.name, subject: try event.subject.map { try Pattern($0) },
-        patterns: try ([event.text] + (event.more ?? [])).map {
-          (try Pattern($0), groupNames(in: $0))
-        },
-        records: event.records)
-    }
-  }
-}
-
-/// The names of the named groups of a pattern, in order.
-private func groupNames(in pattern: String) -> [String] {
-  pattern.split(separator: "(?<").dropFirst().compactMap { piece in
-    let name = piece.prefix { $0 != ">" }
-    return name.allSatisfy { $0.isLetter } && !name.isEmpty ? String(name) : nil
-  }
-}
-
 /// What a profile makes of one mail.
 package struct MailInterpretation: Sendable {
   package var medium: Medium
@@ -76,15 +12,18 @@ package struct MailInterpretation: Sendable {
 extension PlatformProfile {
   /// What the mail means for a workroom; nil for mail that has nothing to do with the platform.
   package func interpret(_ message: MailMessage) -> MailInterpretation? {
+    guard let mail, names(message, aDomainOf: mail) else { return nil }
     let senders = message.from + message.sender
     let recipients = message.to + message.cc
     for address in senders {
       guard let text = address.address, let id = mail.workroomAddress.firstGroup(in: text) else {
         continue
       }
-      return notification(message, workroomID: id, senderName: address.name)
+      return notification(message, mail, workroomID: id, senderName: address.name)
     }
-    if senders.contains(where: { isSystemAddress($0, message) }) { return systemMail(message) }
+    if senders.contains(where: { isSystemAddress($0, message, mail) }) {
+      return systemMail(message, mail)
+    }
     for address in recipients {
       guard let text = address.address, let id = mail.workroomAddress.firstGroup(in: text) else {
         continue
@@ -94,21 +33,31 @@ extension PlatformProfile {
     return nil
   }
 
-  private func isSystemAddress(_ address: MailAddress, _ message: MailMessage) -> Bool {
+  /// A search of the raw fields, which spares most mail the patterns and the parsing of addresses.
+  private func names(_ message: MailMessage, aDomainOf mail: MailProfile) -> Bool {
+    ["From", "Sender", "To", "Cc"].contains { name in
+      guard let field = message.first(name)?.rawBody.lowercased() else { return false }
+      return mail.domains.contains { field.contains($0) }
+    }
+  }
+
+  private func isSystemAddress(
+    _ address: MailAddress, _ message: MailMessage, _ mail: MailProfile
+  ) -> Bool {
     // Early system mail carried a nested, broken From; the raw field is looked at as well.
     let texts = [address.address ?? "", message.first("From")?.rawBody ?? ""]
     return mail.systemAddresses.contains { pattern in texts.contains { pattern.matches($0) } }
   }
 
   private func notification(
-    _ message: MailMessage, workroomID: String, senderName: String?
+    _ message: MailMessage, _ mail: MailProfile, workroomID: String, senderName: String?
   ) -> MailInterpretation {
     let lines = textLines(message)
     var fields = commonFields(message)
     fields["author"] = FieldValue(senderName ?? "")
-    let begin = lines.firstIndex { mail.messageBegin.matches($0) }
+    let begin = mail.messageBegin.flatMap { pattern in lines.firstIndex { pattern.matches($0) } }
     let end = begin.flatMap { begin in
-      lines[(begin + 1)...].firstIndex { mail.messageEnd.matches($0) }
+      lines[(begin + 1)...].firstIndex { mail.messageEnd?.matches($0) == true }
     }
     if let begin, let end {
       fields["text"] = FieldValue(trimmed(lines[(begin + 1)..<end].joined(separator: "\n")))
@@ -116,12 +65,15 @@ extension PlatformProfile {
       if !names.isEmpty { fields["attachmentNames"] = FieldValue(names.joined(separator: "\n")) }
     } else {
       fields["text"] = FieldValue(message.newText)
-      fields["textBasis"] = FieldValue("the frame of the platform's template was not found")
+      fields["textBasis"] = FieldValue(
+        mail.messageBegin == nil
+          ? "the new words of the mail: the platform's template is not known"
+          : "the frame of the platform's template was not found")
     }
     for fact in mail.messageFacts {
       for line in lines {
         guard let groups = fact.pattern.groups(fact.names, in: line) else { continue }
-        for (name, text) in groups { fields[name] = value(name, text) }
+        for (name, text) in groups { fields[name] = value(name, text, mail) }
         break
       }
     }
@@ -144,9 +96,9 @@ extension PlatformProfile {
       records: [PageRecord(kind: "message", fields: fields, place: "", basis: "mail")])
   }
 
-  private func systemMail(_ message: MailMessage) -> MailInterpretation? {
+  private func systemMail(_ message: MailMessage, _ mail: MailProfile) -> MailInterpretation? {
     let subject = message.subject ?? ""
-    if let digest = mail.digestSubject, digest.matches(subject) { return self.digest(message) }
+    if let digest = mail.digestSubject, digest.matches(subject) { return self.digest(message, mail) }
     let text = message.text
     var interpretation = MailInterpretation(
       medium: .notification, event: "system", workroomID: nil, records: [])
@@ -174,30 +126,32 @@ extension PlatformProfile {
         let candidates = index == 0 ? [line] : lines
         for candidate in candidates {
           guard let groups = part.pattern.groups(part.names, in: candidate) else { continue }
-          for (name, text) in groups { fields[name] = value(name, text) }
+          for (name, text) in groups { fields[name] = value(name, text, mail) }
           break
         }
       }
       for record in event.records {
         var own = fields
-        for (from, to) in record.rename ?? [:] { own[to] = own.removeValue(forKey: from) }
-        for (name, text) in record.values ?? [:] { own[name] = value(name, text) }
+        for (from, to) in record.rename { own[to] = own.removeValue(forKey: from) }
+        for (name, text) in record.values { own[name] = value(name, text, mail) }
         interpretation.records.append(
-          PageRecord(kind: record.kind, fields: own, place: "", basis: "mail: \(event.name)"))
+          PageRecord(
+            kind: record.kind.rawValue, fields: own, place: "",
+            basis: "mail: \(event.name)"))
       }
       break
     }
     return interpretation
   }
 
-  private func digest(_ message: MailMessage) -> MailInterpretation {
+  private func digest(_ message: MailMessage, _ mail: MailProfile) -> MailInterpretation {
     var records: [PageRecord] = []
     if let entry = mail.digestEntry {
       for (number, line) in textLines(message).enumerated() {
         guard var groups = entry.pattern.groups(entry.names, in: line) else { continue }
         let id = groups.removeValue(forKey: "workroomID")
         var fields = groups.reduce(into: [String: FieldValue]()) { fields, group in
-          fields[group.key] = value(group.key, group.value)
+          fields[group.key] = value(group.key, group.value, mail)
         }
         if let id { fields["workroomID"] = FieldValue(id) }
         records.append(
@@ -208,8 +162,8 @@ extension PlatformProfile {
     return MailInterpretation(medium: .digest, event: "digest", workroomID: nil, records: records)
   }
 
-  private func value(_ name: String, _ text: String) -> FieldValue {
-    mail.transforms[name]?.apply(trimmed(text), self) ?? FieldValue(trimmed(text))
+  private func value(_ name: String, _ text: String, _ mail: MailProfile) -> FieldValue {
+    mail.readings[name]?.apply(trimmed(text), self) ?? FieldValue(trimmed(text))
   }
 
   private func textLines(_ message: MailMessage) -> [String] {
@@ -238,17 +192,4 @@ func moment(_ date: MailDate) -> Moment {
     text: date.text, secondsSince1970: date.secondsSince1970, offsetMinutes: date.offsetMinutes,
     basis: date.offsetMinutes == nil
       ? .unknown : (date.basis.rawValue.contains("name") ? .named : .stated))
-}
-
-/// Which workroom a file of a bundle or folder belongs to, as its path says.
-struct FilePathProfile: Sendable {
-  var workroom: Pattern
-  var shared: Pattern?
-  var `private`: Pattern?
-
-  init(_ document: ProfileDocument.Files) throws {
-    workroom = try Pattern(document.workroomInPath)
-    shared = try document.sharedInPath.map { try Pattern($0) }
-    `private` = try document.privateInPath.map { try Pattern($0) }
-  }
 }

@@ -22,192 +22,233 @@ package struct PageExtraction: Sendable {
   package var coveringKind: String?
 }
 
-/// A page profile with its patterns compiled.
-struct PageProfile: Sendable {
-  var document: ProfileDocument.Page
-  var url: Pattern?
-  var title: Pattern?
-  var skips: [Pattern?]
-
-  init(_ document: ProfileDocument.Page) throws {
-    self.document = document
-    url = try document.recognise.url.map { try Pattern($0) }
-    title = try document.recognise.title.map { try Pattern($0) }
-    skips = try document.records.map { try $0.skip.map { try Pattern($0.pattern) } }
-    for record in document.records {
-      guard ObservationKind(rawValue: record.kind) != nil else {
-        throw ProfileError(
-          file: document.kind,
-          reason: "\(record.kind) is no kind of record; known are "
-            + ObservationKind.allCases.map(\.rawValue).joined(separator: ", "))
-      }
-      for (name, field) in record.fields.sorted(by: { $0.key < $1.key }) {
-        guard let transform = field.transform, Transform(rawValue: transform) == nil else {
-          continue
-        }
-        throw ProfileError(
-          file: document.kind,
-          reason: "\(record.kind).\(name): `\(transform)` is no transform; known are "
-            + Transform.allCases.map(\.rawValue).joined(separator: ", "))
-      }
-    }
-  }
-
-  /// All marks that the profile states must be there.
-  func recognises(_ page: SavedPage) throws -> Bool {
-    if let url, !url.matches(page.savedFrom ?? "") { return false }
-    if let title, !title.matches(page.title ?? "") { return false }
-    if let xpath = document.recognise.xpath {
-      return try !page.document.select(xpath).isEmpty
-    }
-    return url != nil || title != nil
-  }
-}
-
 extension PlatformProfile {
   /// What the first page profile that recognises the page extracts; nil when none does. Throws only
-  /// when an XPath of the profile is no XPath.
+  /// when an XPath of the profile cannot be evaluated.
   package func extract(_ page: SavedPage) throws -> PageExtraction? {
     guard let root = page.document.root,
       let profile = try pages.first(where: { try $0.recognises(page) })
     else { return nil }
     var extraction = PageExtraction(
-      platform: facts.name, kind: profile.document.kind, facts: [:], records: [],
+      platform: facts.name, kind: profile.kind, facts: [:], records: [],
       diagnostics: [], isIncomplete: false)
-    for (name, field) in profile.document.facts ?? [:] {
-      if let value = try value(of: field, in: root) { extraction.facts[name] = value }
+    for (name, field) in profile.facts {
+      if let value = try find(field, in: root, of: page).value { extraction.facts[name] = value }
     }
     if let url = page.savedFrom { extraction.facts["url"] = FieldValue(url) }
-    if let incomplete = profile.document.incomplete {
-      extraction.isIncomplete = try !page.document.select(incomplete).isEmpty
-      if extraction.isIncomplete {
-        extraction.diagnostics.append(
-          Diagnostic(
-            code: "page-incomplete", severity: .warning, range: nil,
-            detail: "the page says that there is more than it shows; what is absent from it is not "
-              + "gone"))
-      }
-    }
-    for (record, skip) in zip(profile.document.records, profile.skips) {
+    try noteWhatIsMissing(from: page, profile, in: &extraction)
+    var reader = PageRecordReader(profile: self, page: page)
+    for record in profile.records {
       if let rows = record.rows {
-        for row in try root.select(rows) {
-          try add(row, record, skip, cells: nil, tableFacts: [:], to: &extraction)
-        }
+        try reader.readRows(root.select(rows), record)
       } else {
-        for table in try root.select(record.tables ?? "//table") {
-          try addTable(table, record, skip, to: &extraction)
-        }
+        try reader.readTables(root.select(record.tables ?? "//table"), record)
       }
-      if record.covers == true { extraction.coveringKind = record.kind }
+      if record.covers { extraction.coveringKind = record.kind.rawValue }
     }
+    extraction.records = reader.records
+    extraction.diagnostics += reader.diagnostics + reader.columnDiagnostics(profile)
+    settleTimes(of: &extraction, dateFields: profile.dateFields)
     return extraction
   }
 
-  /// Reads a table by its headings: the first row that holds `th` cells names the columns.
-  private func addTable(
-    _ table: PageElement, _ record: ProfileDocument.Page.Record, _ skip: Pattern?,
-    to extraction: inout PageExtraction
+  /// A page that shows a part only is said to: what is absent from it is not gone.
+  private func noteWhatIsMissing(
+    from page: SavedPage, _ profile: PageProfile, in extraction: inout PageExtraction
   ) throws {
-    let rows = try table.select(".//tr")
-    guard let head = try rows.first(where: { try !$0.select("./th").isEmpty }) else { return }
-    let headings = try head.select("./th|./td").map { heading($0.visibleText) }
-    var columns: [String: Int] = [:]
-    for (name, field) in record.fields {
-      let names = (field.headings ?? []).map(heading)
-      if let position = headings.firstIndex(where: { names.contains($0) }) {
-        columns[name] = position
-      } else if field.isRequired, field.headings != nil {
-        return
-      }
+    for xpath in profile.incomplete where try !page.document.select(xpath).isEmpty {
+      extraction.isIncomplete = true
+      extraction.diagnostics.append(
+        Diagnostic(
+          code: "page-incomplete", severity: .warning, range: nil,
+          detail: "the page says that there is more than it shows; what is absent from it is not "
+            + "gone"))
+      break
     }
-    var tableFacts: [String: FieldValue] = [:]
-    for (name, field) in record.tableFacts ?? [:] {
-      if let value = try value(of: field, in: table) { tableFacts[name] = value }
-    }
-    for row in rows where try row.select("./th").isEmpty {
-      let cells = try row.select("./td")
-      guard cells.count == headings.count else {
-        if !cells.isEmpty {
-          extraction.diagnostics.append(
-            Diagnostic(
-              code: "page-row-not-understood", severity: .warning, range: nil,
-              detail: "\(row.xpath) has \(cells.count) cells under \(headings.count) headings"))
-        }
-        continue
-      }
-      try add(
-        row, record, skip, cells: columns.mapValues { cells[$0] }, tableFacts: tableFacts,
-        to: &extraction)
+    for xpath in profile.filtered {
+      guard let shown = try page.document.value(xpath) else { continue }
+      extraction.isIncomplete = true
+      extraction.diagnostics.append(
+        Diagnostic(
+          code: "page-filtered", severity: .note, range: nil,
+          detail:
+            "the page shows a selection (\(trimmed(shown))); what is absent from it is not gone"
+        ))
     }
   }
 
-  private func add(
-    _ row: PageElement, _ record: ProfileDocument.Page.Record, _ skip: Pattern?,
-    cells: [String: PageElement]?, tableFacts: [String: FieldValue],
-    to extraction: inout PageExtraction
+  /// A field as it was found: what it says, which of the profile's ways found it, and how often.
+  struct Found {
+    var value: FieldValue?
+    var way: String
+    var matches = 0
+  }
+
+  /// The first way whose words can be read; else the first that has words at all, kept as they stand.
+  func find(_ field: FieldProfile, in element: PageElement, of page: SavedPage) throws -> Found {
+    var first: Found?
+    func take(_ found: [String], _ way: String, by pattern: Pattern? = nil) -> Found? {
+      var texts = found.map(trimmed).filter { !$0.isEmpty }
+      let matches = texts.count
+      if let pattern {
+        texts = texts.compactMap { pattern.firstGroup(in: $0).map(trimmed) }.filter { !$0.isEmpty }
+      }
+      guard !texts.isEmpty else { return nil }
+      let value = value(of: texts, field)
+      let result = Found(value: value, way: way, matches: matches)
+      if field.reading.isText || value.value != nil { return result }
+      first = first ?? result
+      return nil
+    }
+    if let url = field.url, let address = page.savedFrom,
+      let found = take([address], "url", by: url)
+    {
+      return found
+    }
+    if let pattern = field.title, let title = page.title,
+      let found = take([title], "title", by: pattern)
+    {
+      return found
+    }
+    if field.xpaths.isEmpty, !field.headings.isEmpty,
+      let found = take([element.visibleText], "headings", by: field.pattern)
+    {
+      return found
+    }
+    for xpath in field.xpaths {
+      let texts = field.isMany ? try element.values(xpath) : try [element.value(xpath) ?? ""]
+      if let found = take(texts, xpath, by: field.pattern) { return found }
+    }
+    if let constant = field.constant, let found = take([constant], "value") { return found }
+    return first ?? Found(value: nil, way: "")
+  }
+
+  private func value(of texts: [String], _ field: FieldProfile) -> FieldValue {
+    guard !field.reading.isText else { return FieldValue(texts.joined(separator: "\n")) }
+    guard field.isMany else { return field.reading.apply(texts[0], self) }
+    let values = texts.map { field.reading.apply($0, self).value ?? "" }.joined(separator: "\n")
+    return FieldValue(values, value: values)
+  }
+}
+
+/// Reads the records of one page and keeps account of which columns were understood.
+struct PageRecordReader {
+  let profile: PlatformProfile
+  let page: SavedPage
+  private(set) var records: [PageRecord] = []
+  private(set) var diagnostics: [Diagnostic] = []
+  private var tables: [Int: PageTable] = [:]
+  private var understood: [Int: Set<Int>] = [:]
+  /// Rows that were read, by kind: the first record of a kind that finds a row has it.
+  private var taken: [ObservationKind: Set<Int>] = [:]
+
+  init(profile: PlatformProfile, page: SavedPage) {
+    self.profile = profile
+    self.page = page
+  }
+
+  mutating func readRows(_ rows: [PageElement], _ record: RecordProfile) throws {
+    var above: [String: FieldValue] = [:]
+    for row in rows where taken[record.kind]?.contains(row.ordinal) != true {
+      try add(row, record, cells: nil, tableFacts: [:], above: &above)
+    }
+  }
+
+  /// Reads each table whose headings are those of all required fields.
+  mutating func readTables(_ elements: [PageElement], _ record: RecordProfile) throws {
+    for element in elements {
+      let table = try tables[element.ordinal] ?? PageTable(element)
+      tables[element.ordinal] = table
+      guard let head = table.head(for: record) else { continue }
+      if let rows = taken[record.kind],
+        table.rows.contains(where: { rows.contains($0.element.ordinal) })
+      {
+        // Its rows are known already, by their markup or by more headings than these.
+        understood[element.ordinal, default: []].formUnion(head.understood)
+        continue
+      }
+      understood[element.ordinal, default: []].formUnion(head.understood)
+      var facts: [String: FieldValue] = [:]
+      for (name, field) in record.tableFacts {
+        if let value = try profile.find(field, in: element, of: page).value { facts[name] = value }
+      }
+      var above: [String: FieldValue] = [:]
+      for row in table.rows[(head.row + 1)...] where row.hasData {
+        guard row.cells.count == head.width, row.count > 1 || head.width == 1 else {
+          diagnostics.append(
+            Diagnostic(
+              code: "page-row-not-understood", severity: .warning, range: nil,
+              detail: "\(row.element.xpath) has \(row.count) cells under \(head.width) headings"))
+          continue
+        }
+        try add(
+          row.element, record, cells: head.columns.mapValues { row.cells[$0] }, tableFacts: facts,
+          above: &above)
+      }
+    }
+  }
+
+  private mutating func add(
+    _ row: PageElement, _ record: RecordProfile, cells: [String: PageElement]?,
+    tableFacts: [String: FieldValue], above: inout [String: FieldValue]
   ) throws {
     var fields = tableFacts
     var missing: [String] = []
     for (name, field) in record.fields {
-      let element: PageElement?
-      if field.headings != nil { element = cells?[name] } else { element = row }
+      let element = field.headings.isEmpty ? row : cells?[name]
       guard let element else { continue }
-      if let value = try value(of: field, in: element) {
+      if let value = try profile.find(field, in: element, of: page).value {
         fields[name] = value
+      } else if let condition = field.inherit, let value = above[name],
+        let holds = try row.value(condition), holds != "false"
+      {
+        fields[name] = value
+        fields["\(name)Basis"] = FieldValue("the row above, which this one continues")
       } else if field.isRequired {
         missing.append(name)
       }
+      if field.isRequired, field.reading.isDate, let value = fields[name], value.moment == nil {
+        diagnostics.append(
+          Diagnostic(
+            code: "page-date-not-understood", severity: .warning, range: nil,
+            detail: "\(record.kind.rawValue) at \(row.xpath): \(name) “\(value.text)” is no date"))
+      }
     }
-    if let skip, let name = record.skip?.field, let value = fields[name], skip.matches(value.text) {
+    if let skip = record.skip, let value = fields[skip.field], skip.pattern.matches(value.text) {
       return
     }
-    for name in missing.sorted() {
-      extraction.diagnostics.append(
+    for name in missing {
+      diagnostics.append(
         Diagnostic(
           code: "page-field-missing", severity: .warning, range: nil,
-          detail: "\(record.kind) at \(row.xpath) has no \(name)"))
+          detail: "\(record.kind.rawValue) at \(row.xpath) has no \(name)"))
     }
-    extraction.records.append(
+    above = fields
+    taken[record.kind, default: []].insert(row.ordinal)
+    records.append(
       PageRecord(
-        kind: record.kind, fields: fields, place: row.xpath,
+        kind: record.kind.rawValue, fields: fields, place: row.xpath,
         basis: cells == nil ? "xpath" : "headings"))
   }
 
-  private func value(
-    of field: ProfileDocument.Field, in element: PageElement
-  ) throws -> FieldValue? {
-    var texts: [String] = []
-    if field.xpath.isEmpty { texts = [element.visibleText] }
-    for xpath in field.xpath where texts.isEmpty {
-      if field.isMany {
-        texts = try element.values(xpath)
-      } else if let found = try element.value(xpath) {
-        texts = [found]
-      }
-      texts = texts.map(trimmed).filter { !$0.isEmpty }
+  /// Columns that a table which was read has beyond the known ones, and tables that nothing read.
+  func columnDiagnostics(_ profile: PageProfile) -> [Diagnostic] {
+    let ignored = Set(profile.records.flatMap(\.ignoredHeadings))
+    return tables.sorted { $0.key < $1.key }.compactMap { ordinal, table in
+      guard let head = table.statedHead else { return nil }
+      let known = understood[ordinal]
+      let left = head.indices.filter {
+        !head[$0].isEmpty && !ignored.contains(head[$0]) && known?.contains($0) != true
+      }.map { table.rows[table.statedHeadRow ?? 0].cells[$0].visibleText }
+      guard !left.isEmpty else { return nil }
+      let names = left.map { "“\(trimmed($0))”" }.joined(separator: ", ")
+      return known == nil
+        ? Diagnostic(
+          code: "page-table-not-understood", severity: .note, range: nil,
+          detail: "\(table.place) was not read: no record of the profile has the headings \(names)")
+        : Diagnostic(
+          code: "page-columns-not-understood", severity: .warning, range: nil,
+          detail: "\(table.place) was read without the columns \(names)")
     }
-    if let pattern = field.pattern.flatMap({ fieldPatterns[$0] }) {
-      texts = texts.compactMap { pattern.firstGroup(in: $0) }
-    }
-    texts = texts.map(trimmed).filter { !$0.isEmpty }
-    guard !texts.isEmpty else { return nil }
-    guard let transform = field.transform.flatMap(Transform.init(rawValue:)) else {
-      return FieldValue(texts.joined(separator: "\n"))
-    }
-    if field.isMany {
-      let values = texts.map { transform.apply($0, self).value ?? "" }
-      return FieldValue(values.joined(separator: "\n"))
-    }
-    return transform.apply(texts[0], self)
   }
-}
-
-/// A column heading as tables are compared: case and white space folded.
-private func heading(_ text: String) -> String {
-  text.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
-}
-
-func trimmed(_ text: String) -> String {
-  let start = text.drop(while: \.isWhitespace)
-  return String(start.reversed().drop(while: \.isWhitespace).reversed())
 }

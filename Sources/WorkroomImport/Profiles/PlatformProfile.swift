@@ -1,139 +1,133 @@
 import Foundation
 package import WorkroomModel
-import Yams
 
 /// What is particular to one platform, as data: how its mail and pages are recognised, what stands
-/// where on them, its words, its clock and its rules. Loaded from YAML; see `Profiles/elance.yaml`.
+/// where on them, its words, its clock and its rules. Loaded from YAML; `README.md` is its manual.
 package struct PlatformProfile: Sendable {
   package var facts: PlatformFacts
   var zone: Zone
-  var mail: MailProfile
+  /// False when the pages print times of a zone that nothing tells.
+  var knowsZone: Bool
+  var mail: MailProfile?
   var pages: [PageProfile]
   var transcripts: [TranscriptProfile]
-  var statusWords: [String: String]
-  var sideWords: [String: String]
-  var typeWords: [String: String]
+  var vocabularies: [String: [String: String]]
   var filePaths: FilePathProfile?
-  /// The patterns of page fields, compiled once.
-  var fieldPatterns: [String: Pattern] = [:]
 
-  /// The profile that comes with the program.
-  package static func elance() throws -> PlatformProfile {
-    try PlatformProfile(
-      yaml: String(decoding: PackageResources.elance_yaml, as: UTF8.self), name: "elance.yaml")
-  }
-
-  /// Throws `ProfileError` with the file's name and what was expected.
+  /// Throws `ProfileError` with file, line and column, and what was expected there.
   package init(yaml: String, name: String) throws {
-    let document: ProfileDocument
-    do {
-      document = try YAMLDecoder().decode(ProfileDocument.self, from: yaml)
-    } catch {
-      throw ProfileError(file: name, reason: ProfileError.reason(error))
+    try self.init(yaml: yaml, name: name, isTrusted: false)
+  }
+
+  /// A profile of the user's own. Throws when the file cannot be read or says something unknown.
+  package init(file path: String) throws {
+    let data = try Data(contentsOf: URL(fileURLWithPath: path))
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw ProfileError(file: path, reason: "no valid UTF-8")
     }
-    guard let zone = Zone(document.zone) else {
-      throw ProfileError(file: name, reason: "zone: \(document.zone) is no IANA time zone")
+    try self.init(yaml: text, name: path)
+  }
+
+  init(yaml: String, name: String, isTrusted: Bool) throws {
+    let source = ProfileSource(file: name, isTrusted: isTrusted)
+    let keys = try source.parse(yaml).keys(
+      "platform", "title", "zone", "vocabulary", "mail", "pages", "transcripts", "files", "policy")
+    let platform = try keys.required("platform")
+    guard try platform.text().allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else {
+      throw platform.error("expected a short name of ASCII letters and digits; it begins job keys")
     }
-    self.zone = zone
+    let zoneNode = try keys.required("zone")
+    knowsZone = try zoneNode.text() != "unknown"
+    zone = knowsZone ? try WorkroomImport.zone(zoneNode) : .utc
+    vocabularies = try PlatformProfile.vocabularies(keys["vocabulary"])
+    let transforms = TransformNames(vocabularies: vocabularies)
+    mail = try keys["mail"].map { try MailProfile($0, transforms: transforms) }
+    pages = try (keys["pages"]?.list() ?? []).map { try PageProfile($0, transforms: transforms) }
+    transcripts = try (keys["transcripts"]?.list() ?? []).map {
+      try TranscriptProfile($0, transforms: transforms)
+    }
+    filePaths = try keys["files"].map { try FilePathProfile($0) }
     facts = PlatformFacts(
-      name: document.platform, title: document.title, zoneIdentifier: document.zone,
-      rules: try document.policy.map { try $0.rule(in: name) })
-    do {
-      mail = try MailProfile(document.mail)
-      pages = try document.pages.map { try PageProfile($0) }
-      transcripts = try (document.transcripts ?? []).map { try TranscriptProfile($0) }
-      filePaths = try document.files.map { try FilePathProfile($0) }
-      for page in document.pages {
-        var fields = Array((page.facts ?? [:]).values)
-        for record in page.records {
-          fields += record.fields.values
-          fields += (record.tableFacts ?? [:]).values
-        }
-        for pattern in fields.compactMap({ $0.pattern }) {
-          fieldPatterns[pattern] = try Pattern(pattern)
-        }
+      name: try platform.text(), title: try keys.required("title").text(),
+      zoneIdentifier: zone.identifier,
+      rules: try PlatformProfile.rules(keys["policy"]))
+  }
+
+  /// The words of `status`, `side` and `type` must mean what reports and rules know.
+  private static func vocabularies(
+    _ node: ProfileNode?
+  ) throws -> [String: [String: String]] {
+    let fixed = [
+      "status": JobStatus.allCases.map(\.rawValue), "side": Side.allCases.map(\.rawValue),
+      "type": JobType.allCases.map(\.rawValue),
+    ]
+    var vocabularies: [String: [String: String]] = ["status": [:], "side": [:], "type": [:]]
+    for (name, value) in try node?.entries() ?? [] {
+      let word = try name.text()
+      if fixed[word] == nil, Transform(rawValue: word) != nil {
+        throw name.error("`\(word)` is the name of a transform; expected another")
       }
-    } catch {
-      throw ProfileError(file: name, reason: ProfileError.reason(error))
+      vocabularies[word] = try meanings(value, among: fixed[word])
     }
-    func words(_ lists: [String: [String]]) -> [String: String] {
-      var table: [String: String] = [:]
-      for (meaning, words) in lists { for word in words { table[word.lowercased()] = meaning } }
-      return table
-    }
-    statusWords = words(document.vocabulary.status)
-    sideWords = words(document.vocabulary.side)
-    typeWords = words(document.vocabulary.type)
-  }
-}
-
-/// Why a profile cannot be used.
-package struct ProfileError: Error, CustomStringConvertible {
-  var file: String
-  var reason: String
-  package var description: String { "\(file): \(reason)" }
-
-  static func reason(_ error: any Error) -> String {
-    guard let error = error as? DecodingError else { return "\(error)" }
-    func path(_ context: DecodingError.Context) -> String {
-      context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }
-        .joined(separator: ".")
-    }
-    switch error {
-    case .keyNotFound(let key, let context):
-      return "\(path(context)): `\(key.stringValue)` is missing"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context),
-      .dataCorrupted(let context):
-      return "\(path(context)): \(context.debugDescription)"
-    @unknown default: return "\(error)"
-    }
-  }
-}
-
-/// A regular expression of a profile, compiled once and searched case-insensitively.
-struct Pattern: @unchecked Sendable {
-  // Regex is not Sendable, but matching does not change it.
-  private let regex: Regex<AnyRegexOutput>
-
-  init(_ text: String) throws {
-    do {
-      regex = try Regex(text).ignoresCase()
-    } catch {
-      throw ProfileError(file: "pattern", reason: "`\(text)` is no regular expression: \(error)")
-    }
+    return vocabularies
   }
 
-  /// The first group of the first match, or the whole match when the pattern has no group.
-  func firstGroup(in text: String) -> String? {
-    guard let match = firstMatch(in: text) else { return nil }
-    let group = match.output.count > 1 ? match.output[1] : match.output[0]
-    return group.substring.map(String.init)
-  }
-
-  func matches(_ text: String) -> Bool { firstMatch(in: text) != nil }
-
-  /// The named groups of the first match that took part in it.
-  func groups(_ names: [String], in text: String) -> [String: String]? {
-    guard let match = firstMatch(in: text) else { return nil }
-    var found: [String: String] = [:]
-    for name in names {
-      if let element = match[name], let substring = element.substring {
-        found[name] = String(substring)
+  private static func rules(_ node: ProfileNode?) throws -> [PolicyRule] {
+    var seen: Set<String> = []
+    return try (node?.list() ?? []).map { node in
+      let keys = try node.keys("id", "text", "source", "stated", "from", "through", "values")
+      let id = try keys.required("id")
+      guard seen.insert(try id.text()).inserted else {
+        throw id.error("the rule `\(try id.text())` stands here twice")
       }
+      var source = try keys.required("source").text()
+      // When the source says it, which is not since when it held.
+      if let stated = keys["stated"] {
+        source += " [" + (try stated.texts()).joined(separator: "; ") + "]"
+      }
+      var values: [String: Int] = [:]
+      for (name, value) in try keys["values"]?.entries() ?? [] {
+        values[try name.text()] = try value.integer()
+      }
+      return PolicyRule(
+        id: try id.text(), text: try keys.required("text").text(), source: source,
+        from: try keys["from"].map(day), through: try keys["through"].map(day), values: values)
     }
-    return found
   }
 
-  private func firstMatch(in text: String) -> Regex<AnyRegexOutput>.Match? {
-    // Without look-behind or custom properties a match cannot throw.
-    do { return try regex.firstMatch(in: text) } catch { return nil }
+  private static func day(_ node: ProfileNode) throws -> CivilDay {
+    let text = try node.text()
+    guard CivilDate(iso: text) != nil else {
+      throw node.error("`\(text)` is no date; expected one like 2014-03-31")
+    }
+    return text
   }
 }
 
 extension PlatformProfile {
-  /// A profile of the user's own. Throws when the file cannot be read or says something unknown.
-  package init(file path: String) throws {
-    let data = try Data(contentsOf: URL(fileURLWithPath: path))
-    try self.init(yaml: String(decoding: data, as: UTF8.self), name: path)
+  var statusWords: [String: String] { vocabularies["status"] ?? [:] }
+  var sideWords: [String: String] { vocabularies["side"] ?? [:] }
+  var typeWords: [String: String] { vocabularies["type"] ?? [:] }
+
+  /// Of a platform whose clock is not known, a time without a zone is marked so.
+  func withoutGuessedZone(_ value: FieldValue) -> FieldValue {
+    guard !knowsZone, value.moment?.basis == .profile else { return value }
+    var value = value
+    value.moment?.basis = .unknown
+    value.moment?.offsetMinutes = nil
+    return value
+  }
+}
+
+extension PlatformProfile {
+  package var readsMail: Bool { mail != nil }
+
+  /// What the profile holds, in words.
+  package var summary: String {
+    let kinds = pages.map(\.kind) + transcripts.map(\.kind)
+    var unique: [String] = []
+    for kind in kinds where !unique.contains(kind) { unique.append(kind) }
+    let mail = mail.map { "mail of \($0.domains.joined(separator: ", ")); " } ?? ""
+    return "\(mail)pages: \(unique.joined(separator: ", ")); \(facts.rules.count) rules"
   }
 }

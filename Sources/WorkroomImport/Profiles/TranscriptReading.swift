@@ -4,22 +4,28 @@ import WorkroomModel
 struct TranscriptProfile: Sendable {
   var kind: String
   var recognise: Pattern
-  var facts: [(name: String, pattern: Pattern, transform: Transform?)]
+  var facts: [(name: String, pattern: Pattern, reading: Reading)]
   var attachment: Pattern?
 
-  init(_ document: ProfileDocument.Transcript) throws {
-    kind = document.kind
-    recognise = try Pattern(document.recognise)
-    attachment = try document.attachment.map { try Pattern($0) }
-    facts = try (document.facts ?? [:]).sorted { $0.key < $1.key }.map { name, field in
-      (name, try Pattern(field.pattern ?? ".+"), field.transform.flatMap(Transform.init(rawValue:)))
-    }
+  init(_ node: ProfileNode, transforms: TransformNames) throws {
+    let keys = try node.keys("kind", "recognise", "layout", "attachment", "facts")
+    kind = try keys.required("kind").text()
+    recognise = try keys.required("recognise").pattern()
+    _ = try keys["layout"]?.choice(["blocks"], "layout of a transcript")
+    attachment = try keys["attachment"]?.pattern()
+    facts = try (keys["facts"]?.entries() ?? []).map { entry in
+      let keys = try entry.value.keys("pattern", "transform", "format", "zone", "words")
+      return (
+        try entry.name.text(), try keys.required("pattern").pattern(),
+        try Reading(keys, transforms: transforms)
+      )
+    }.sorted { $0.0 < $1.0 }
   }
 }
 
 extension PlatformProfile {
-  /// Reads a transcript pasted as text: sender, message and date/time stand as blocks between lines
-  /// that hold only white space; a block that reads as a date and time ends a message.
+  /// Reads a transcript pasted as text: sender, message and date/time stand one below the other
+  /// between lines that hold only white space, or beside each other with tabs between.
   package func extractTranscript(_ text: String) -> PageExtraction? {
     guard let profile = transcripts.first(where: { $0.recognise.matches(text) }) else { return nil }
     var extraction = PageExtraction(
@@ -27,45 +33,160 @@ extension PlatformProfile {
       isIncomplete: false, coveringKind: "message")
     for fact in profile.facts {
       guard let found = fact.pattern.firstGroup(in: text) else { continue }
-      extraction.facts[fact.name] = fact.transform?.apply(found, self) ?? FieldValue(found)
+      extraction.facts[fact.name] = fact.reading.apply(found, self)
     }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-      $0.hasSuffix("\r") ? String($0.dropLast()) : String($0)
-    }
+    // CR LF is one character, so that splitting at "\n" would not find it.
+    let lines = text.split(omittingEmptySubsequences: false) {
+      $0 == "\n" || $0 == "\r\n" || $0 == "\r"
+    }.map(String.init)
     guard let head = lines.firstIndex(where: { profile.recognise.matches($0) }) else {
       return extraction
     }
-    var start = head + 1
+    let body = lines[(head + 1)...]
+    if body.contains(where: { row(in: $0) != nil }) {
+      readRows(body, profile, to: &extraction)
+    } else if body.indices.contains(where: { date(in: body, at: $0) != nil }) {
+      readDatedBlocks(body, profile, to: &extraction)
+    } else {
+      readBlocksWithoutDates(body, profile, to: &extraction)
+    }
+    settleTimes(of: &extraction, dateFields: [:])
+    return extraction
+  }
+
+  /// Sender, message and date/time one below the other; the date ends a message.
+  private func readDatedBlocks(
+    _ lines: ArraySlice<String>, _ profile: TranscriptProfile, to extraction: inout PageExtraction
+  ) {
+    var start = lines.startIndex
     var index = start
-    while index + 1 < lines.count {
-      let joined = "\(lines[index]) \(lines[index + 1])"
-      guard isDate(lines[index]), isTime(lines[index + 1]),
-        let sent = moment(in: joined, zone: zone)
-      else {
+    while index < lines.endIndex {
+      guard let found = date(in: lines, at: index) else {
         index += 1
         continue
       }
       add(
-        Array(lines[start..<index]), sent: sent, line: start + 1, profile: profile,
-        to: &extraction)
-      start = index + 2
+        lines[start..<index], sent: found.sent, line: start + 1, profile: profile, to: &extraction)
+      start = index + found.count
       index = start
     }
-    let rest = lines[min(start, lines.count)...].filter { !trimmed($0).isEmpty }
+    let rest = lines[start...].filter { !trimmed($0).isEmpty }
     if !rest.isEmpty {
       extraction.diagnostics.append(
         Diagnostic(
           code: "transcript-rest", severity: .warning, range: nil,
           detail: "\(rest.count) lines after the last date belong to no message"))
     }
-    return extraction
+  }
+
+  /// The date that stands at a line: with its time below it, or alone between two separators.
+  private func date(
+    in lines: ArraySlice<String>, at index: Int
+  ) -> (sent: Moment, count: Int)? {
+    let line = lines[index]
+    guard line.count < 40, line.contains(where: \.isNumber) else { return nil }
+    if index + 1 < lines.endIndex, isTime(lines[index + 1]), isDate(line),
+      let sent = moment(in: "\(line) \(lines[index + 1])", zone: zone)
+    {
+      return (sent, 2)
+    }
+    guard index > lines.startIndex, isSeparator(lines[index - 1]), holdsOnlyDate(line),
+      let sent = moment(in: line, zone: zone)
+    else { return nil }
+    return (sent, 1)
+  }
+
+  /// Pasted by a browser that left the dates out: sender and message take turns between lines that
+  /// hold one tab.
+  private func readBlocksWithoutDates(
+    _ lines: ArraySlice<String>, _ profile: TranscriptProfile, to extraction: inout PageExtraction
+  ) {
+    let blocks = lines.split(whereSeparator: isSeparator).filter { block in
+      block.contains { !trimmed($0).isEmpty }
+    }
+    var index = 0
+    while index + 1 < blocks.count {
+      add(
+        blocks[index] + blocks[index + 1], sent: nil, line: blocks[index].startIndex + 1,
+        profile: profile, to: &extraction)
+      index += 2
+    }
+    if !extraction.records.isEmpty {
+      extraction.diagnostics.append(
+        Diagnostic(
+          code: "transcript-without-times", severity: .warning, range: nil,
+          detail: "\(extraction.records.count) messages have no date; only their order is known"))
+    }
+    if blocks.count % 2 == 1 {
+      extraction.diagnostics.append(
+        Diagnostic(
+          code: "transcript-rest", severity: .warning, range: nil,
+          detail: "\(blocks[index].count) lines after the last message belong to none"))
+    }
+  }
+
+  /// Sender, message and date/time beside each other, with tabs between; a message may go on over
+  /// lines, up to the one that ends in its date.
+  private func readRows(
+    _ lines: ArraySlice<String>, _ profile: TranscriptProfile, to extraction: inout PageExtraction
+  ) {
+    var start = lines.startIndex
+    var left = 0
+    for index in lines.indices {
+      guard let tab = lines[index].lastIndex(of: "\t"),
+        let sent = rowDate(lines[index][lines[index].index(after: tab)...])
+      else { continue }
+      var block = Array(lines[start..<index])
+      block.append(String(lines[index][..<tab]))
+      while let first = block.first, trimmed(first).isEmpty { block.removeFirst() }
+      if let first = block.first, let mark = first.firstIndex(of: "\t") {
+        let words = first[first.index(after: mark)...].replacing("\t", with: "\n")
+        block.replaceSubrange(0..<1, with: [String(first[..<mark]), String(words)])
+        add(block[...], sent: sent, line: start + 1, profile: profile, to: &extraction)
+      } else {
+        left += block.count
+      }
+      start = index + 1
+    }
+    left += lines[start...].filter { !trimmed($0).isEmpty }.count
+    if left > 0 {
+      extraction.diagnostics.append(
+        Diagnostic(
+          code: "transcript-rest", severity: .warning, range: nil,
+          detail: "\(left) lines belong to no message"))
+    }
+  }
+
+  /// The date of a line that is a whole row, or the last of one.
+  private func row(in line: String) -> Moment? {
+    guard let tab = line.lastIndex(of: "\t") else { return nil }
+    return rowDate(line[line.index(after: tab)...])
+  }
+
+  private func rowDate(_ cell: Substring) -> Moment? {
+    cell.count < 40 && cell.contains(where: \.isNumber) ? moment(in: String(cell), zone: zone) : nil
+  }
+
+  /// Whether a line is a date and nothing else; `On May 1, 2012 we meet` is the word of a message.
+  private func holdsOnlyDate(_ line: String) -> Bool {
+    let names: Set<String> = [
+      "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon",
+      "tue", "wed", "thu", "fri", "sat", "sun", "am", "pm", "est", "edt", "et",
+    ]
+    return line.split(whereSeparator: { $0.isWhitespace || $0 == "," }).allSatisfy { word in
+      word.first?.isNumber == true || names.contains(word.prefix(3).lowercased())
+    }
+  }
+
+  private func isSeparator(_ line: String) -> Bool {
+    line.contains("\t") && trimmed(line).isEmpty
   }
 
   private func add(
-    _ block: [String], sent: Moment, line: Int, profile: TranscriptProfile,
+    _ block: ArraySlice<String>, sent: Moment?, line: Int, profile: TranscriptProfile,
     to extraction: inout PageExtraction
   ) {
-    var lines = block[...]
+    var lines = block
     while let first = lines.first, trimmed(first).isEmpty { lines = lines.dropFirst() }
     guard let author = lines.first else { return }
     lines = lines.dropFirst()
@@ -80,9 +201,9 @@ extension PlatformProfile {
     }
     var fields: [String: FieldValue] = [
       "author": FieldValue(trimmed(author)),
-      "sent": FieldValue(sent.text, value: sent.utc, moment: sent),
       "text": FieldValue(trimmed(words.joined(separator: "\n"))),
     ]
+    if let sent { fields["sent"] = FieldValue(sent.text, value: sent.utc, moment: sent) }
     if !names.isEmpty { fields["attachmentNames"] = FieldValue(names.joined(separator: "\n")) }
     extraction.records.append(
       PageRecord(kind: "message", fields: fields, place: "line \(line)", basis: "headings"))

@@ -5,6 +5,7 @@ import WorkroomModel
 /// words and has no value.
 enum Transform: String, CaseIterable {
   case text, date, money, integer, bytes, hours, status, side, otherSide, type, fileID, lastNumber
+  case characters, slug
 
   func apply(_ text: String, _ profile: PlatformProfile) -> FieldValue {
     switch self {
@@ -29,8 +30,45 @@ enum Transform: String, CaseIterable {
       return FieldValue(text, value: side?.other.rawValue)
     case .type: return FieldValue(text, value: profile.typeWords[text.lowercased()])
     case .fileID: return FieldValue(text, value: WorkroomImport.fileID(inLink: text))
+    case .characters: return FieldValue(withCharacters(text), value: withCharacters(text))
+    case .slug: return FieldValue(text, value: hyphenated(text))
     }
   }
+}
+
+/// `Acme & Söhne, 2015` as a key for people: `acme-söhne-2015`; nil when it has no letter or digit.
+private func hyphenated(_ text: String) -> String? {
+  let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }
+  return words.isEmpty ? nil : words.joined(separator: "-")
+}
+
+/// Character references resolved where a parser leaves them, in comments: numbers and the names that
+/// every program writes.
+private func withCharacters(_ text: String) -> String {
+  let names = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}"]
+  var out = ""
+  var rest = text[...]
+  while let ampersand = rest.firstIndex(of: "&") {
+    out += rest[..<ampersand]
+    rest = rest[ampersand...]
+    let name = rest.dropFirst().prefix(10).prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "#") }
+    let end = rest.index(ampersand, offsetBy: name.count + 1)
+    var character = names[String(name)]
+    if name.hasPrefix("#") {
+      let digits = name.dropFirst()
+      let isHex = digits.first == "x" || digits.first == "X"
+      let code = isHex ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+      character = code.flatMap(Unicode.Scalar.init).map { String(Character($0)) }
+    }
+    if let character, end < rest.endIndex, rest[end] == ";" {
+      out += character
+      rest = rest[rest.index(after: end)...]
+    } else {
+      out.append("&")
+      rest = rest.dropFirst()
+    }
+  }
+  return out + rest
 }
 
 /// `959 bytes`, `38.3 MB`; only an exact count of bytes has a value, for a rounded one would be a guess.
@@ -76,7 +114,7 @@ func moment(in text: String, zone: Zone) -> Moment? {
   let words = text.split(whereSeparator: { $0.isWhitespace || $0 == "," }).map { $0.lowercased() }
   guard let (date, next) = civilDate(in: words) else { return nil }
   var secondsOfDay: Int?
-  var offset: Int?
+  var offset: (minutes: Int, isNumber: Bool)?
   for index in words.indices where index >= next && secondsOfDay == nil {
     guard let time = secondsOfDayOf(words[index]) else { continue }
     secondsOfDay = time
@@ -91,9 +129,10 @@ func moment(in text: String, zone: Zone) -> Moment? {
   let hasSeconds = text.split(separator: ":").count > 2
   let uncertainty = secondsOfDay == nil ? 86_399 : (hasSeconds ? 0 : 59)
   if let offset {
-    let seconds = date.secondsSince1970 + Int64(secondsOfDay ?? 0) - Int64(offset) * 60
+    let seconds = date.secondsSince1970 + Int64(secondsOfDay ?? 0) - Int64(offset.minutes) * 60
     return Moment(
-      text: text, secondsSince1970: seconds, offsetMinutes: offset, basis: .named,
+      text: text, secondsSince1970: seconds, offsetMinutes: offset.minutes,
+      basis: offset.isNumber ? .stated : .named,
       uncertaintyInSeconds: uncertainty)
   }
   let instant = zone.instant(date, secondsOfDay: secondsOfDay ?? 0)
@@ -118,6 +157,14 @@ private func civilDate(in words: [String]) -> (CivilDate, next: Int)? {
     {
       return (date, index + 3)
     }
+    // `Mar 1 00:28:26 EST 2000`, as asctime and its kin print it.
+    if let day = number(index + 1), words.indices.contains(index + 2),
+      secondsOfDayOf(words[index + 2]) != nil,
+      let year = (index + 3...index + 4).lazy.compactMap(number).first(where: { $0 > 31 }),
+      let date = CivilDate(validYear: year, month: month, day: day)
+    {
+      return (date, index + 2)
+    }
     if let day = number(index - 1), let year = number(index + 1),
       let date = CivilDate(validYear: year, month: month, day: day)
     {
@@ -137,16 +184,16 @@ private func secondsOfDayOf(_ word: String) -> Int? {
   return numbers[0] * 3600 + numbers[1] * 60 + (numbers.count == 3 ? numbers[2] : 0)
 }
 
-private func statedOffset(_ word: String) -> Int? {
+private func statedOffset(_ word: String) -> (minutes: Int, isNumber: Bool)? {
   switch word {
-  case "est": return -300
-  case "edt": return -240
-  case "utc", "gmt": return 0
+  case "est": return (-300, false)
+  case "edt": return (-240, false)
+  case "utc", "gmt": return (0, false)
   default:
     let plain = word.hasPrefix("gmt") ? String(word.dropFirst(3)) : word
     guard plain.count == 5, let sign = plain.first, sign == "+" || sign == "-",
       let hours = Int(plain.dropFirst().prefix(2)), let minutes = Int(plain.suffix(2))
     else { return nil }
-    return (sign == "-" ? -1 : 1) * (hours * 60 + minutes)
+    return ((sign == "-" ? -1 : 1) * (hours * 60 + minutes), true)
   }
 }

@@ -1,4 +1,5 @@
 import MailReading
+import PageReading
 
 /// A place in a source whose bytes are wanted: an item, or a MIME part of one.
 package struct WantedMaterial: Sendable, Hashable {
@@ -30,7 +31,15 @@ extension SourceWalker {
           guard wanted.contains(wish) else { continue }
           try deliver(wish, message.message.decodedContent(of: part))
         }
-      case .page(let page): try deliver(whole, try page.bytes.all(limit: .max))
+      case .page(let page):
+        if wanted.contains(whole) { try deliver(whole, try page.bytes.all(limit: .max)) }
+        for (index, resource) in page.page.resources.enumerated() {
+          let wish = WantedMaterial(ordinal: unit.ordinal, part: partName(ofResource: index))
+          guard wanted.contains(wish), let octets = page.page.content(of: resource) else {
+            continue
+          }
+          try deliver(wish, octets)
+        }
       case .transcript(let transcript): try deliver(whole, try transcript.bytes.all(limit: .max))
       case .entry(let entry):
         if let bytes = entry.bytes { try deliver(whole, try bytes.all(limit: .max)) }

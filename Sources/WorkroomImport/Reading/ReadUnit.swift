@@ -123,6 +123,8 @@ package struct PageUnit {
   package var sizeInBytes: Int
   package var digest: String
   package var extraction: PageExtraction?
+  /// Why it stands aside: past a limit of reading, so that not all of it was seen.
+  package var quarantineReason: String?
   package var diagnostics: [Diagnostic]
 }
 

@@ -1,24 +1,19 @@
 import BundleReading
 import Crypto
 import Glibc
-import MailReading
-import PageReading
+package import MailReading
+package import PageReading
 import WorkroomModel
 
 /// Reads one source, whatever it is, down to its leaves: sniffs each kind by content, enters bundles,
 /// splits mailboxes. Damage becomes diagnostics; only a file that cannot be read throws.
 package struct SourceWalker {
-  private let profiles: ProfilesOnDemand
+  private let profiles: PlatformProfiles
   let limits: SourceLimits
   private var nextOrdinal = 0
 
-  /// The profiles are asked for once something is met that only they can recognise: most mail is
-  /// read in less time than a profile takes to load.
-  package init(
-    profiles: @autoclosure @escaping () throws -> [PlatformProfile],
-    limits: SourceLimits = .standard
-  ) {
-    self.profiles = ProfilesOnDemand(profiles)
+  package init(profiles: PlatformProfiles, limits: SourceLimits = .standard) {
+    self.profiles = profiles
     self.limits = limits
   }
 
@@ -103,12 +98,16 @@ package struct SourceWalker {
   private func transcript(
     _ content: Content, _ prefix: [UInt8]
   ) throws -> (text: String, extraction: PageExtraction)? {
-    guard content.bytes.sizeInBytes <= limits.transcriptBytes, !prefix.contains(0) else {
+    let isWide = prefix.starts(with: [0xFF, 0xFE]) || prefix.starts(with: [0xFE, 0xFF])
+    guard content.bytes.sizeInBytes <= limits.transcriptBytes, isWide || !prefix.contains(0) else {
       return nil
     }
     let bytes = try content.bytes.all(limit: limits.transcriptBytes)
-    let text = String(decoding: bytes, as: UTF8.self)
-    for profile in try profiles.loaded() {
+    // Pasted into an editor of its time, a text is as likely in the charset of the system.
+    let text =
+      String(validating: bytes, as: UTF8.self)
+      ?? SavedPage(bytes, as: .plainText, limits: limits.page).document.root?.rawText ?? ""
+    for profile in try profiles.all() {
       if let extraction = profile.extractTranscript(text) { return (text, extraction) }
     }
     return nil
@@ -215,38 +214,47 @@ package struct SourceWalker {
   private mutating func readPage(
     _ content: Content, parent: Int?, _ emit: (ReadUnit) throws -> Void
   ) throws {
-    guard content.bytes.sizeInBytes <= limits.page.markupBytes else {
+    guard content.bytes.sizeInBytes <= limits.page.fileBytes else {
       try emit(.entry(quarantined(content, parent, "page over the limit")))
       return
     }
-    let bytes = try content.bytes.all(limit: limits.page.markupBytes)
-    // A file that is called a page is read as one even when its first bytes do not look like it.
-    let form = looksLikePage(prefix: Array(bytes.prefix(1 << 12))) ?? .html
-    let page = SavedPage(bytes, as: form, limits: limits.page)
+    let page = try savedPage(content)
+    let quarantineReason = page.defects.first { $0.code == .overLimit }.map {
+      "past a limit: \($0.code.rawValue)"
+    }
     var diagnostics = page.defects.map {
       Diagnostic(
         code: $0.code.rawValue, severity: Severity(rawValue: $0.severity.rawValue) ?? .note,
         range: $0.range, detail: $0.detail)
     }
     var extraction: PageExtraction?
-    for profile in try profiles.loaded() where extraction == nil {
-      extraction = try profile.extract(page)
+    if quarantineReason == nil {
+      for profile in try profiles.all() where extraction == nil {
+        extraction = try profile.extract(page)
+      }
     }
     if let extraction {
       diagnostics += extraction.diagnostics
-    } else {
+    } else if quarantineReason == nil {
       diagnostics.append(
         Diagnostic(
           code: "page-unrecognised", severity: .note, range: nil,
-          detail: "no platform profile recognises this page; its text is searchable, its rows are "
-            + "not read"))
+          detail: "no platform profile recognises this page; it is kept, its rows are not read"))
     }
     try emit(
       .page(
         PageUnit(
           place: place(content.path, parent), page: page, bytes: content.bytes,
           sizeInBytes: content.bytes.sizeInBytes, digest: content.digest, extraction: extraction,
-          diagnostics: diagnostics)))
+          quarantineReason: quarantineReason, diagnostics: diagnostics)))
+  }
+
+  /// The page alone, so that the bytes it was read from are let go of.
+  private func savedPage(_ content: Content) throws -> SavedPage {
+    let bytes = try content.bytes.all(limit: limits.page.fileBytes)
+    // A file that is called a page is read as one even when its first bytes do not look like it.
+    let form = looksLikePage(prefix: Array(bytes.prefix(1 << 12))) ?? .html
+    return SavedPage(bytes, as: form, limits: limits.page)
   }
 
   private mutating func readTranscript(
@@ -270,20 +278,5 @@ package struct SourceWalker {
       diagnostics: [
         Diagnostic(code: code, severity: .damage, range: nil, detail: reason)
       ])
-  }
-}
-
-/// Platform profiles that are loaded when they are first needed.
-private final class ProfilesOnDemand {
-  private let load: () throws -> [PlatformProfile]
-  private var profiles: [PlatformProfile]?
-
-  init(_ load: @escaping () throws -> [PlatformProfile]) { self.load = load }
-
-  func loaded() throws -> [PlatformProfile] {
-    if let profiles { return profiles }
-    let loaded = try load()
-    profiles = loaded
-    return loaded
   }
 }

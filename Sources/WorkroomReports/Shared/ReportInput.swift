@@ -107,9 +107,11 @@ package func jobOverview(
 }
 
 /// Loads the input of all reports: a few queries per job, no message texts but the latest.
-/// `quotaBytes` overrides the quota by job key; the empty key stands for every job.
+/// `quotaBytes` overrides the quota by job key; the empty key stands for every job. Jobs of other
+/// platforms than that of `facts` are judged by the rules of their own, or by none.
 package func reportInput(
-  store: Store, facts: PlatformFacts, asOf: CivilDate, zone: Zone, since: CivilDate? = nil,
+  store: Store, facts: PlatformFacts, others: [PlatformFacts] = [], asOf: CivilDate, zone: Zone,
+  since: CivilDate? = nil,
   dismissed: Set<String> = [], quotaBytes: [String: Int] = [:]
 ) throws -> ReportInput {
   let clock = Zone(facts.zoneIdentifier) ?? .utc
@@ -123,12 +125,17 @@ package func reportInput(
     since: since, dismissed: dismissed)
   for key in try store.jobKeys() {
     let record = try store.jobRecord(key: key, includingMessages: false)
+    let platform = record.job.platform
+    let own =
+      ([facts] + others).first { $0.name == platform }
+      ?? PlatformFacts(
+        name: platform, title: platform, zoneIdentifier: facts.zoneIdentifier, rules: [])
     input.jobs.append(
       jobOverview(
         record: record, activity: try store.activity(jobKey: key),
         rhythm: try store.messageRhythm(jobKey: key, through: end),
         lastMessages: try store.latestMessages(jobKey: key, through: end, limit: 40),
-        facts: facts, asOf: asOf, quotaBytes: quotaBytes[key] ?? quotaBytes[""]))
+        facts: own, asOf: asOf, quotaBytes: quotaBytes[key] ?? quotaBytes[""]))
   }
   return input
 }

@@ -19,10 +19,7 @@ struct Import: ParsableCommand {
 
   @Argument(help: "Files and folders.") var paths: [String]
   @OptionGroup var storeOptions: StoreOptions
-  @Option(
-    help: ArgumentHelp(
-      "The platform: elance, or a profile file of your own.", valueName: "name|file"))
-  var platform = "elance"
+  @OptionGroup var platformOptions: PlatformOptions
   @Flag(help: "Read everything and say what would be imported; write nothing.")
   var dryRun = false
   @Flag(help: "Leave out mail that is not the platform's; it is counted as ignored.")
@@ -35,36 +32,38 @@ struct Import: ParsableCommand {
     let search = findSources(paths)
     search.problems.forEach(say)
     guard !search.found.isEmpty || search.problems.isEmpty else { throw ExitCode.failure }
-    let profile = try profile(named: platform)
+    let profiles = try platformOptions.profiles(of: storeOptions.folder)
     let readable = search.found.filter { $0.sizeInBytes > 0 }
     for empty in search.found where empty.sizeInBytes == 0 {
       say("\(empty.name): empty file, nothing to import")
     }
-    let walker = SourceWalker(profiles: [profile])
+    let walker = SourceWalker(profiles: profiles)
     guard try readable.contains(where: { try walker.isKnown($0) }) else {
       say("nothing here is of a kind that is read: no mailbox, message, saved page or bundle")
       throw search.problems.isEmpty ? ExitCode.success : ExitCode.damage
     }
     if dryRun {
-      try rehearse(readable, importer(profile, limits))
+      try rehearse(readable, importer(profiles, limits))
       return
     }
     let store = try Store(folder: storeOptions.folder, isCreating: true)
     try store.checkFreeSpace(forImporting: readable.reduce(0) { $0 + $1.sizeInBytes })
-    let hasDamage = try take(readable, into: store, profile, limits)
+    let hasDamage = try take(readable, into: store, profiles, limits)
     if hasDamage || !search.problems.isEmpty { throw ExitCode.damage }
   }
 
-  private func importer(_ profile: PlatformProfile, _ limits: SourceLimits) -> SourceImporter {
-    SourceImporter(profiles: [profile], limits: limits, isPlatformMailOnly: platformMailOnly)
+  private func importer(_ profiles: PlatformProfiles, _ limits: SourceLimits) -> SourceImporter {
+    SourceImporter(profiles: profiles, limits: limits, isPlatformMailOnly: platformMailOnly)
   }
 
   private func take(
-    _ sources: [FoundSource], into store: Store, _ profile: PlatformProfile, _ limits: SourceLimits
+    _ sources: [FoundSource], into store: Store, _ profiles: PlatformProfiles, _ limits: SourceLimits
   ) throws -> Bool {
-    let importer = importer(profile, limits)
+    let importer = importer(profiles, limits)
+    try profiles.keep(in: keptProfiles(of: storeOptions.folder))
+    let names = try profiles.all().map(\.facts.name).joined(separator: ",")
     let options =
-      "platform=\(profile.facts.name)" + (platformMailOnly ? " platform-mail-only" : "")
+      "platform=\(names)" + (platformMailOnly ? " platform-mail-only" : "")
       + (limits.password == nil ? "" : " password-file")
     var progress = Progress(isQuiet: quiet)
     var total = ImportSummary()
@@ -122,12 +121,6 @@ struct Import: ParsableCommand {
       show("\(source.name): \(summary.inWords)")
     }
   }
-}
-
-/// The profile a user named: a built-in name or a file.
-func profile(named name: String) throws -> PlatformProfile {
-  if name == "elance" { return try .elance() }
-  return try PlatformProfile(file: name)
 }
 
 /// The recorded name of a source under the argument that led to it.

@@ -15,19 +15,15 @@ struct Inspect: ParsableCommand {
       """)
 
   @Argument(help: "Files and folders.") var paths: [String]
-  @Option(
-    help: ArgumentHelp(
-      "The platform: elance, or a profile file of your own.", valueName: "name|file"))
-  var platform = "elance"
+  @OptionGroup var platformOptions: PlatformOptions
   @OptionGroup var passwordOptions: PasswordOptions
 
   func run() throws {
     let limits = try passwordOptions.limits()
     let search = findSources(paths)
     search.problems.forEach(say)
-    // A profile of the user's own is checked at once, so that its errors come before any output.
-    let own = platform == "elance" ? nil : try profile(named: platform)
-    let reading = Reading(sources: search.found, profile: own, limits: limits)
+    let reading = Reading(
+      sources: search.found, profiles: try platformOptions.profiles(), limits: limits)
     var inspector = Inspector()
     var output = OutputBuffer()
     var unreadable = search.problems.count
@@ -63,12 +59,11 @@ private enum Found {
 /// Reads all sources in their order.
 private struct Reading: Sendable {
   let sources: [FoundSource]
-  /// The platform's profile where it is not the built-in one.
-  let profile: PlatformProfile?
+  let profiles: PlatformProfiles
   let limits: SourceLimits
 
   func run(_ emit: (Found) throws -> Void) throws {
-    var walker = SourceWalker(profiles: [try profile ?? .elance()], limits: limits)
+    var walker = SourceWalker(profiles: profiles, limits: limits)
     for source in sources {
       do {
         try walker.read(

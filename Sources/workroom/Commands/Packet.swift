@@ -44,13 +44,15 @@ struct Packet: ParsableCommand {
   func run() throws {
     let limits = try passwordOptions.limits()
     let store = try storeOptions.open()
-    let platform = try profile(named: "elance")
-    let facts = platform.facts
+    let profiles = profiles(of: storeOptions.folder)
     let key: String
     do {
       key = try store.jobKey(named: job)
     } catch let error as StoreError {
       throw ValidationError(error.description)
+    }
+    guard let facts = try profiles.facts(of: platformName(ofJob: key)) else {
+      throw ExitCode.failure
     }
     var options = PacketOptions(
       asOf: reportOptions.day, zone: try reportOptions.zone(default: facts.zoneIdentifier),
@@ -71,7 +73,7 @@ struct Packet: ParsableCommand {
       return
     }
     let summary = try write(
-      plan, material: material(of: store, platform, limits), to: out,
+      plan, material: material(of: store, profiles, limits), to: out,
       run: PacketRun(time: currentInstant(), signingKey: sign))
     show(
       "\(summary.directory): \(counted(summary.exhibits, "exhibit")), \(counted(summary.natives, "native")), \(grouped(summary.sizeInBytes)) bytes"
@@ -83,14 +85,14 @@ struct Packet: ParsableCommand {
   }
 
   private func material(
-    of store: Store, _ platform: PlatformProfile, _ limits: SourceLimits
+    of store: Store, _ profiles: PlatformProfiles, _ limits: SourceLimits
   ) -> PacketMaterial {
     PacketMaterial(
       natives: {
-        try store.deliverNatives($0, profiles: [platform], password: limits.password, $1)
+        try store.deliverNatives($0, profiles: profiles, password: limits.password, $1)
       },
       contents: {
-        try store.deliverContents($0, profiles: [platform], password: limits.password, $1)
+        try store.deliverContents($0, profiles: profiles, password: limits.password, $1)
       },
       authenticity: { bytes in
         let found = examineAuthenticity(of: MailMessage(bytes, fromQuoting: .mboxrd))

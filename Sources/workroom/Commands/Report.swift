@@ -38,7 +38,8 @@ struct Report: ParsableCommand {
 
   func run() throws {
     let store = try storeOptions.open()
-    let facts = try profile(named: "elance").facts
+    let platforms = try platformFacts(of: store, in: storeOptions.folder)
+    let facts = platforms.main
     let zone = try reportOptions.zone(default: facts.zoneIdentifier)
     let formats = try Set(
       format.split(separator: ",").map { name in
@@ -48,7 +49,8 @@ struct Report: ParsableCommand {
         return format
       })
     let input = try reportInput(
-      store: store, facts: facts, asOf: reportOptions.day, zone: zone, since: since)
+      store: store, facts: facts, others: platforms.others, asOf: reportOptions.day, zone: zone,
+      since: since)
     let folder = try ReplacedFolder(out)
     var count = 0
     do {

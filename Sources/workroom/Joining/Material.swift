@@ -5,7 +5,7 @@ import WorkroomStore
 extension Store {
   /// Hands over items as they stand in their sources, source by source, read again from the vault.
   func deliverNatives(
-    _ wanted: [Origin], profiles: [PlatformProfile], password: [UInt8]? = nil,
+    _ wanted: [Origin], profiles: PlatformProfiles, password: [UInt8]? = nil,
     _ deliver: (Origin, [UInt8]) throws -> Void
   ) throws {
     for (source, origins) in Dictionary(grouping: wanted, by: \.sourceDigest).sorted(by: {
@@ -23,7 +23,7 @@ extension Store {
 
   /// Hands over contents of files by SHA-256.
   func deliverContents(
-    _ digests: [String], profiles: [PlatformProfile], password: [UInt8]? = nil,
+    _ digests: [String], profiles: PlatformProfiles, password: [UInt8]? = nil,
     _ deliver: (String, [UInt8]) throws -> Void
   ) throws {
     let places = try places(ofContents: digests)
@@ -43,7 +43,7 @@ extension Store {
   }
 
   private func read(
-    _ wanted: Set<WantedMaterial>, source: String, name: String, profiles: [PlatformProfile],
+    _ wanted: Set<WantedMaterial>, source: String, name: String, profiles: PlatformProfiles,
     password: [UInt8]?, _ deliver: (WantedMaterial, [UInt8]) throws -> Void
   ) throws {
     let path = vault.path(of: source)

@@ -1,0 +1,74 @@
+import PageReading
+
+/// A table as a grid: a cell that spans columns stands in each of them.
+struct PageTable {
+  struct Row {
+    var element: PageElement
+    var cells: [PageElement]
+    /// Cells in the markup, before spans are unfolded.
+    var count: Int
+    var isHead: Bool
+    var hasData: Bool
+  }
+
+  /// The head of a table as one kind of record sees it.
+  struct Head {
+    var row: Int
+    var width: Int
+    /// Field → column.
+    var columns: [String: Int]
+    var understood: Set<Int>
+  }
+
+  let place: String
+  let rows: [Row]
+  /// Folded texts of the rows that may be the head, by row.
+  private let headings: [Int: [String]]
+
+  init(_ table: PageElement) throws {
+    place = table.xpath
+    // Not `.//tr`: a table that lays out the page holds the others.
+    let rows = try table.select("./tr|./thead/tr|./tbody/tr|./tfoot/tr").map { element in
+      let cells = element.children.filter { $0.name == "td" || $0.name == "th" }
+      let heads = cells.filter { $0.name == "th" }.count
+      return Row(
+        element: element,
+        cells: cells.flatMap { cell in
+          Array(repeating: cell, count: min(max(Int(cell.attribute("colspan") ?? "") ?? 1, 1), 64))
+        },
+        count: cells.count, isHead: heads > 0 && heads == cells.count,
+        hasData: heads < cells.count)
+    }
+    self.rows = rows
+    // The first row of head cells; without one, any of the first three, if its words are headings.
+    let candidates = rows.firstIndex(where: \.isHead).map { [$0] } ?? Array(rows.indices.prefix(3))
+    headings = Dictionary(
+      uniqueKeysWithValues: candidates.map { row in
+        (row, rows[row].cells.map { foldedHeading($0.visibleText) })
+      })
+  }
+
+  /// The row of head cells, if the markup has one.
+  var statedHeadRow: Int? { rows.firstIndex(where: \.isHead) }
+  var statedHead: [String]? { statedHeadRow.flatMap { headings[$0] } }
+
+  /// Where the fields of a record stand; nil when a required heading is not there.
+  func head(for record: RecordProfile) -> Head? {
+    for (row, texts) in headings.sorted(by: { $0.key < $1.key }) {
+      var head = Head(row: row, width: texts.count, columns: [:], understood: [])
+      var lacks = false
+      for (name, field) in record.fields where !field.headings.isEmpty {
+        // The profile's order of words decides, then the place.
+        let position = field.headings.lazy.compactMap { texts.firstIndex(of: $0) }.first
+        if let position {
+          head.columns[name] = position
+          head.understood.formUnion(texts.indices.filter { texts[$0] == texts[position] })
+        } else if field.isRequired {
+          lacks = true
+        }
+      }
+      if !lacks { return head }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,9 @@
+import PageReading
+
+/// libFuzzer's way into `brokenPageRule`; `pages` builds it.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+  let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+  if let rule = brokenPageRule(bytes) { preconditionFailure(rule) }
+  return 0
+}

@@ -1,0 +1,180 @@
+import Testing
+import WorkroomModel
+
+@testable import WorkroomImport
+
+/// A mistake in a profile is told with file, line and column and what was expected there.
+@Suite struct ProfileLoadingTests {
+  /// The built-in ones are not checked at every start; here they are, as if a user had written them.
+  @Test(arguments: PlatformProfile.builtInNames)
+  func everyBuiltInProfileStandsUpToAllChecks(_ name: String) throws {
+    let text = try #require(PlatformProfile.builtInText(name))
+    let profile = try PlatformProfile(yaml: text, name: "\(name).yaml")
+    #expect(profile.facts.name == name)
+    #expect(Set(profile.facts.rules.map(\.id)).count == profile.facts.rules.count)
+  }
+
+  static let base = """
+    platform: acme
+    title: Acme
+    zone: Europe/Berlin
+    vocabulary:
+      status:
+        working: [In Arbeit]
+    pages:
+      - kind: list
+        recognise: { title: Acme }
+        records:
+          - kind: job
+            rows: //li
+            fields:
+              title: { xpath: ./b, required: true }
+              status: { xpath: ./i, transform: status }
+    """
+
+  @Test func theBaseOfTheseTestsIsSound() throws {
+    #expect(try PlatformProfile(yaml: Self.base, name: "acme.yaml").facts.title == "Acme")
+  }
+
+  @Test(arguments: [
+    ("platform: acme\n", "", "acme.yaml:1:1: `platform` is missing"),
+    ("title: Acme\n", "titel: Acme\n", "acme.yaml:2:1: unknown key `titel`; did you mean `title`?"),
+    ("zone: Europe/Berlin", "zone: Berlin", "acme.yaml:3:7: `Berlin` is no IANA time zone"),
+    (
+      "working: [In", "workin: [In",
+      "acme.yaml:6:5: `workin` is no meaning here; did you mean `working`? Known are proposed, open"
+    ),
+    ("recognise:", "recognize:", "acme.yaml:9:5: unknown key `recognize`; did you mean `recognise`?"),
+    (
+      "{ title: Acme }", "{ title: '(Acme' }",
+      "acme.yaml:9:25: `(Acme` is no regular expression"
+    ),
+    ("kind: job", "kind: jop", "acme.yaml:11:15: `jop` is no kind of record; did you mean `job`?"),
+    (
+      "rows: //li", "rows: //li[",
+      "acme.yaml:12:15: `//li[` is no XPath 1.0 expression: invalid expression"
+    ),
+    ("rows: //li", "rows: count(//li)", "`count(//li)` is no XPath 1.0 expression: selects no elements"),
+    ("required: true", "required: yes please", "acme.yaml:14:42: expected true or false, found `yes please`"),
+    (
+      "transform: status", "transform: statuss",
+      "acme.yaml:15:44: `statuss` is no transform; did you mean `status`? Known are text, date"
+    ),
+    ("records:\n      - kind", "records:\n        kind", "expected a list, found a mapping"),
+    (
+      "title: { xpath: ./b, required: true }", "title: { required: true }",
+      "acme.yaml:14:18: the field says nowhere to look: expected xpath, headings, url, title or value"
+    ),
+    ("rows: //li", "rows: //li\n        tables: //table", "expected `rows` or `tables`, one of them"),
+    ("rows: //li", "tables: //table", "`tables` needs a field with `headings` and `required: true`"),
+    (
+      "transform: status }", "transform: money, format: dd.MM.yyyy }",
+      "`format` belongs to `transform: date`"
+    ),
+    (
+      "transform: status }", "transform: date, format: day first }",
+      "`day first` is no date format; expected yyyy, MM or MMM, dd"
+    ),
+    ("zone: Europe/Berlin", "zone: [Europe/Berlin", "acme.yaml:4:"),
+    ("platform: acme", "platform: ac-me", "acme.yaml:1:11: expected a short name of ASCII letters"),
+    ("title: Acme\n", "title: Acme\ntitle: Acme\n", "has `title` twice"),
+  ])
+  func aMistakeIsToldWithItsPlace(_ sound: String, _ mistaken: String, _ told: String) throws {
+    let yaml = Self.base.replacing(sound, with: mistaken)
+    #expect(yaml != Self.base)
+    let error = #expect(throws: ProfileError.self) {
+      _ = try PlatformProfile(yaml: yaml, name: "acme.yaml")
+    }
+    #expect(error?.description.contains(told) == true, "\(error?.description ?? "")")
+  }
+
+  @Test(arguments: [
+    ("from: 2014-02-31", "`2014-02-31` is no date; expected one like 2014-03-31"),
+    ("values: { days: seven }", "expected a whole number, found `seven`"),
+    ("untill: 2014-02-28", "unknown key `untill`"),
+  ])
+  func aMistakeInARuleIsToldWithItsPlace(_ line: String, _ told: String) throws {
+    let yaml = """
+      platform: acme
+      title: Acme
+      zone: unknown
+      policy:
+        - id: quota
+          text: "500 MB."
+          source: "Help"
+          \(line)
+      """
+    let error = #expect(throws: ProfileError.self) {
+      _ = try PlatformProfile(yaml: yaml, name: "acme.yaml")
+    }
+    #expect(error?.line == 8)
+    #expect(error?.description.contains(told) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func aRuleThatStandsTwiceIsRefused() {
+    let rule = "  - { id: quota, text: t, source: s }\n"
+    let error = #expect(throws: ProfileError.self) {
+      _ = try PlatformProfile(
+        yaml: "platform: acme\ntitle: Acme\nzone: UTC\npolicy:\n" + rule + rule, name: "acme.yaml")
+    }
+    #expect(error?.description == "acme.yaml:6:11: the rule `quota` stands here twice")
+  }
+
+  @Test(arguments: [
+    String(repeating: "[", count: 20_000),
+    "a: &a [x]\n" + (1...30).map { "a\($0): &a\($0) [*a, *a, *a]" }.joined(separator: "\n"),
+    "platform: acme\ntitle: Acme\nzone: UTC\npages: &p [" + String(repeating: "[", count: 5_000),
+    "\u{0}", "- 1", "", "just words",
+  ])
+  func whatIsNoProfileIsRefusedQuickly(_ yaml: String) {
+    #expect(throws: ProfileError.self) { _ = try PlatformProfile(yaml: yaml, name: "x.yaml") }
+  }
+
+  @Test func anAliasThatRepeatsItselfManyTimesIsRefused() {
+    let fields = (1...200).map { "f\($0): .//x" }.joined(separator: ", ")
+    let yaml = """
+      platform: acme
+      title: Acme
+      zone: UTC
+      pages:
+        - &p
+          kind: k
+          recognise: { title: x }
+          records: [ &r { kind: job, rows: //x, fields: { \(fields) } }, \
+      \(Array(repeating: "*r", count: 60).joined(separator: ", ")) ]
+      \(Array(repeating: "  - *p", count: 60).joined(separator: "\n"))
+      """
+    let error = #expect(throws: ProfileError.self) {
+      _ = try PlatformProfile(yaml: yaml, name: "x.yaml")
+    }
+    #expect(error?.reason == "more than 100,000 values")
+  }
+}
+
+@Suite struct DateFormatTests {
+  @Test(arguments: [
+    ("dd.MM.yyyy HH:mm:ss", "06.11.2018 10:35:21", "2018-11-06T09:35:21Z", ZoneBasis.profile),
+    ("dd.MM.yyyy HH:mm:ss", "06.11.2018 10:35:21 UTC+03:00", "2018-11-06T07:35:21Z", .stated),
+    ("MM/dd/yyyy hh:mm a", "7/4/2016 12:05 am", "2016-07-03T22:05:00Z", .profile),
+    ("yyyyMMddHHmmss", "20030314170828", "2003-03-14T16:08:28Z", .profile),
+    ("dd MMM yyyy", "3 Mar 2003", "2003-03-02T23:00:00Z", .profile),
+  ])
+  func aDateIsReadAsItsFormatSays(
+    _ format: String, _ text: String, _ utc: String, _ basis: ZoneBasis
+  ) throws {
+    let berlin = try #require(Zone("Europe/Berlin"))
+    let reading = try #require(DateFormat(format))
+    let found = try #require(reading.moment(in: text, zone: berlin))
+    #expect(found.utc == utc)
+    #expect(found.basis == basis)
+  }
+
+  @Test(arguments: ["11/06/2018", "6.13.2018 10:00:00", "32.01.2018 10:00:00", "06.11.2018", "x"])
+  func whatReadsOtherwiseIsNoDate(_ text: String) throws {
+    let reading = try #require(DateFormat("dd.MM.yyyy HH:mm:ss"))
+    #expect(reading.moment(in: text, zone: .utc) == nil)
+  }
+
+  @Test(arguments: ["yyyy", "dd.MM", "d.M.yyyy", "day", ""])
+  func aFormatNeedsYearMonthAndDay(_ text: String) { #expect(DateFormat(text) == nil) }
+}
