@@ -60,7 +60,7 @@ import WorkroomModel
       "transform: status", "transform: statuss",
       "acme.yaml:15:44: `statuss` is no transform; did you mean `status`? Known are text, date"
     ),
-    ("records:\n      - kind", "records:\n        kind", "expected a list, found a mapping"),
+    ("{ title: Acme }", "[Acme]", "acme.yaml:9:16: expected a mapping (`key: value`), found a list"),
     (
       "title: { xpath: ./b, required: true }", "title: { required: true }",
       "acme.yaml:14:18: the field says nowhere to look: expected xpath, headings, url, title or value"
@@ -75,7 +75,7 @@ import WorkroomModel
       "transform: status }", "transform: date, format: day first }",
       "`day first` is no date format; expected yyyy, MM or MMM, dd"
     ),
-    ("zone: Europe/Berlin", "zone: [Europe/Berlin", "acme.yaml:4:"),
+    ("zone: Europe/Berlin", "zone: [Europe/Berlin", "in it stands in 'single quotes'"),
     ("platform: acme", "platform: ac-me", "acme.yaml:1:11: expected a short name of ASCII letters"),
     ("title: Acme\n", "title: Acme\ntitle: Acme\n", "has `title` twice"),
   ])

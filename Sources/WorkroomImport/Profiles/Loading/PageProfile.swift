@@ -27,7 +27,7 @@ struct PageProfile: Sendable {
     facts = try FieldProfile.all(keys["facts"], transforms: transforms)
     incomplete = try keys["incomplete"]?.xpaths(selects: true) ?? []
     filtered = try keys["filtered"]?.xpaths(selects: true) ?? []
-    records = try keys.required("records").list().map {
+    records = try keys.required("records").oneOrMore().map {
       try RecordProfile($0, transforms: transforms)
     }
   }
