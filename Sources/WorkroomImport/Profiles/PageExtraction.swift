@@ -70,7 +70,8 @@ extension PlatformProfile {
       extraction.diagnostics.append(
         Diagnostic(
           code: "page-filtered", severity: .note, range: nil,
-          detail: "the page shows a selection (\(trimmed(shown))); what is absent from it is not gone"
+          detail:
+            "the page shows a selection (\(trimmed(shown))); what is absent from it is not gone"
         ))
     }
   }

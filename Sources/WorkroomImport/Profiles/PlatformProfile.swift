@@ -42,7 +42,9 @@ package struct PlatformProfile: Sendable {
     vocabularies = try PlatformProfile.vocabularies(keys["vocabulary"])
     let transforms = TransformNames(vocabularies: vocabularies)
     mail = try keys["mail"].map { try MailProfile($0, transforms: transforms) }
-    pages = try (keys["pages"]?.oneOrMore() ?? []).map { try PageProfile($0, transforms: transforms) }
+    pages = try (keys["pages"]?.oneOrMore() ?? []).map {
+      try PageProfile($0, transforms: transforms)
+    }
     transcripts = try (keys["transcripts"]?.oneOrMore() ?? []).map {
       try TranscriptProfile($0, transforms: transforms)
     }

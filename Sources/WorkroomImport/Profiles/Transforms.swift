@@ -51,7 +51,9 @@ private func withCharacters(_ text: String) -> String {
   while let ampersand = rest.firstIndex(of: "&") {
     out += rest[..<ampersand]
     rest = rest[ampersand...]
-    let name = rest.dropFirst().prefix(10).prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "#") }
+    let name = rest.dropFirst().prefix(10).prefix {
+      $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "#")
+    }
     let end = rest.index(ampersand, offsetBy: name.count + 1)
     var character = names[String(name)]
     if name.hasPrefix("#") {

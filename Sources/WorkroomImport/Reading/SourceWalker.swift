@@ -218,7 +218,9 @@ package struct SourceWalker {
         range: $0.range, detail: $0.detail)
     }
     var extraction: PageExtraction?
-    for profile in try profiles.all() where extraction == nil { extraction = try profile.extract(page) }
+    for profile in try profiles.all() where extraction == nil {
+      extraction = try profile.extract(page)
+    }
     if let extraction {
       diagnostics += extraction.diagnostics
     } else {

@@ -87,7 +87,8 @@ struct StoreCommand: ParsableCommand {
         let options = record.options.split(separator: " ")
         let platform = options.first { $0.hasPrefix("platform=") }?.dropFirst(9)
         let importer = SourceImporter(
-          profiles: profiles(platform.map { $0.split(separator: ",").map(String.init) } ?? [], of: folder),
+          profiles: profiles(
+            platform.map { $0.split(separator: ",").map(String.init) } ?? [], of: folder),
           isPlatformMailOnly: options.contains("platform-mail-only"))
         let description = SourceDescription(
           name: record.name, sizeInBytes: record.sizeInBytes, digest: record.digest,

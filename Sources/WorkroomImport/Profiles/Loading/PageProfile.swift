@@ -71,12 +71,14 @@ struct RecordProfile: Sendable {
     }
     fields = try FieldProfile.all(try keys.required("fields"), transforms: transforms)
     covers = try keys["covers"]?.flag() ?? false
-    if tables != nil, !fields.contains(where: { !$0.field.headings.isEmpty && $0.field.isRequired }) {
+    if tables != nil, !fields.contains(where: { !$0.field.headings.isEmpty && $0.field.isRequired })
+    {
       throw node.error(
         "`tables` needs a field with `headings` and `required: true`; by these a table is known")
     }
     if rows != nil, let field = fields.first(where: { !$0.field.headings.isEmpty }) {
-      throw try keys.required("fields").error("`\(field.name)` has `headings`, which belong to `tables`")
+      throw try keys.required("fields").error(
+        "`\(field.name)` has `headings`, which belong to `tables`")
     }
   }
 }

@@ -188,7 +188,8 @@ final class ProfileSource {
     case .duplicatedKeysInMapping(let duplicates, let context):
       return ProfileError(
         file: file, line: context.mark.line, column: context.mark.column,
-        reason: "the mapping that begins here has `\(duplicates.sorted().joined(separator: "`, `"))` "
+        reason:
+          "the mapping that begins here has `\(duplicates.sorted().joined(separator: "`, `"))` "
           + "twice")
     case .reader(let problem, _, _, _):
       return ProfileError(file: file, reason: "no valid YAML: \(problem)")
