@@ -103,7 +103,9 @@ let package = Package(
     .testTarget(name: "WorkroomModelTests", dependencies: ["WorkroomModel"]),
     .testTarget(
       name: "WorkroomImportTests",
-      dependencies: ["WorkroomImport", "WorkroomModel", "MailReading", "PageReading", "TestSupport"]),
+      dependencies: [
+        "WorkroomImport", "WorkroomModel", "MailReading", "PageReading", "TestSupport",
+      ]),
     .testTarget(
       name: "WorkroomMatchingTests", dependencies: ["WorkroomMatching", "WorkroomModel"]),
     .testTarget(name: "WorkroomRulesTests", dependencies: ["WorkroomRules", "WorkroomModel"]),

@@ -94,7 +94,8 @@ import Testing
     for command in [["inspect"], ["import"], ["platform", "check"]] {
       let answer = try await workroom(command + ["page.html", "--platform", path], in: folder.path)
       #expect(answer.status == 1)
-      #expect(answer.err.contains("acme.yaml:6:5: unknown key `recognize`; did you mean `recognise`?"))
+      #expect(
+        answer.err.contains("acme.yaml:6:5: unknown key `recognize`; did you mean `recognise`?"))
     }
   }
 

@@ -16,7 +16,8 @@ import WorkroomModel
           freelancerAcceptedOn: day(terms.freelancerAcceptedAt),
           stateAsFound: terms.statusAsFound, totalMinor: terms.total?.minorUnits,
           currency: terms.total?.currency == "USD" ? "USD" : terms.total.map { _ in "USD" },
-          text: terms.summary.isEmpty ? nil : terms.summary,
+          text: terms.summary.isEmpty || terms.summary.hasPrefix("hourly, $")
+            ? nil : terms.summary,
           milestones: record.milestones.filter { $0.revision == terms.number }.map {
             FieldTruth.PlannedMilestone(
               name: $0.name, description: $0.description, deliveryOn: $0.due,
@@ -28,6 +29,12 @@ import WorkroomModel
     let beyond = found.filter { !expected.contains($0) }.map { "\($0)" }
     #expect(beyond.isEmpty)
     #expect(Set(found).count == truth.terms.count)
+    // What the award of an hourly job says is a rate and no total.
+    let hourly = sample.records.flatMap(\.terms).filter { $0.summary.hasPrefix("hourly, $") }
+    #expect(
+      hourly.map(\.summary).sorted() == [
+        "hourly, $35.00 USD per hour", "hourly, $9.00 USD per hour",
+      ])
   }
 
   @Test func milestonesWereFundedAndReleasedOnTheDaysOfTheTruth() async throws {

@@ -61,9 +61,12 @@ struct ProfileCorpusTests {
         guard values[String(parts[0])] == nil else { continue }
         // Five pages hold control characters in an address, which no parsed tree can.
         let printable = value.unicodeScalars.filter { $0.value >= 0x20 }
-        values[String(parts[0])] = String(String.UnicodeScalarView(printable)).replacing("&#64;", with: "@")
-          .replacing("&quot;", with: "\"").replacing("&lt;", with: "<")
-          .replacing("&gt;", with: ">").replacing("&amp;", with: "&").trimmingCharacters(in: .whitespaces)
+        values[String(parts[0])] = String(String.UnicodeScalarView(printable)).replacing(
+          "&#64;", with: "@"
+        )
+        .replacing("&quot;", with: "\"").replacing("&lt;", with: "<")
+        .replacing("&gt;", with: ">").replacing("&amp;", with: "&").trimmingCharacters(
+          in: .whitespaces)
       }
     }
 

@@ -44,7 +44,10 @@ import WorkroomModel
       "working: [In", "workin: [In",
       "acme.yaml:6:5: `workin` is no meaning here; did you mean `working`? Known are proposed, open"
     ),
-    ("recognise:", "recognize:", "acme.yaml:9:5: unknown key `recognize`; did you mean `recognise`?"),
+    (
+      "recognise:", "recognize:",
+      "acme.yaml:9:5: unknown key `recognize`; did you mean `recognise`?"
+    ),
     (
       "{ title: Acme }", "{ title: '(Acme' }",
       "acme.yaml:9:25: `(Acme` is no regular expression"
@@ -54,19 +57,32 @@ import WorkroomModel
       "rows: //li", "rows: //li[",
       "acme.yaml:12:15: `//li[` is no XPath 1.0 expression: invalid expression"
     ),
-    ("rows: //li", "rows: count(//li)", "`count(//li)` is no XPath 1.0 expression: selects no elements"),
-    ("required: true", "required: yes please", "acme.yaml:14:42: expected true or false, found `yes please`"),
+    (
+      "rows: //li", "rows: count(//li)",
+      "`count(//li)` is no XPath 1.0 expression: selects no elements"
+    ),
+    (
+      "required: true", "required: yes please",
+      "acme.yaml:14:42: expected true or false, found `yes please`"
+    ),
     (
       "transform: status", "transform: statuss",
       "acme.yaml:15:44: `statuss` is no transform; did you mean `status`? Known are text, date"
     ),
-    ("records:\n      - kind", "records:\n        kind", "expected a list, found a mapping"),
+    (
+      "{ title: Acme }", "[Acme]", "acme.yaml:9:16: expected a mapping (`key: value`), found a list"
+    ),
     (
       "title: { xpath: ./b, required: true }", "title: { required: true }",
       "acme.yaml:14:18: the field says nowhere to look: expected xpath, headings, url, title or value"
     ),
-    ("rows: //li", "rows: //li\n        tables: //table", "expected `rows` or `tables`, one of them"),
-    ("rows: //li", "tables: //table", "`tables` needs a field with `headings` and `required: true`"),
+    (
+      "rows: //li", "rows: //li\n        tables: //table",
+      "expected `rows` or `tables`, one of them"
+    ),
+    (
+      "rows: //li", "tables: //table", "`tables` needs a field with `headings` and `required: true`"
+    ),
     (
       "transform: status }", "transform: money, format: dd.MM.yyyy }",
       "`format` belongs to `transform: date`"
@@ -75,7 +91,7 @@ import WorkroomModel
       "transform: status }", "transform: date, format: day first }",
       "`day first` is no date format; expected yyyy, MM or MMM, dd"
     ),
-    ("zone: Europe/Berlin", "zone: [Europe/Berlin", "acme.yaml:4:"),
+    ("zone: Europe/Berlin", "zone: [Europe/Berlin", "in it stands in 'single quotes'"),
     ("platform: acme", "platform: ac-me", "acme.yaml:1:11: expected a short name of ASCII letters"),
     ("title: Acme\n", "title: Acme\ntitle: Acme\n", "has `title` twice"),
   ])

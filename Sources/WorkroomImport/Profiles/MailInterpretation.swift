@@ -98,7 +98,9 @@ extension PlatformProfile {
 
   private func systemMail(_ message: MailMessage, _ mail: MailProfile) -> MailInterpretation? {
     let subject = message.subject ?? ""
-    if let digest = mail.digestSubject, digest.matches(subject) { return self.digest(message, mail) }
+    if let digest = mail.digestSubject, digest.matches(subject) {
+      return self.digest(message, mail)
+    }
     let text = message.text
     var interpretation = MailInterpretation(
       medium: .notification, event: "system", workroomID: nil, records: [])

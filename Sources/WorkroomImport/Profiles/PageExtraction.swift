@@ -139,6 +139,8 @@ struct PageRecordReader {
   private(set) var diagnostics: [Diagnostic] = []
   private var tables: [Int: PageTable] = [:]
   private var understood: [Int: Set<Int>] = [:]
+  /// The row of headings by which a table was read.
+  private var headRows: [Int: Int] = [:]
   /// Rows that were read, by kind: the first record of a kind that finds a row has it.
   private var taken: [ObservationKind: Set<Int>] = [:]
 
@@ -160,6 +162,7 @@ struct PageRecordReader {
       let table = try tables[element.ordinal] ?? PageTable(element)
       tables[element.ordinal] = table
       guard let head = table.head(for: record) else { continue }
+      headRows[element.ordinal] = headRows[element.ordinal] ?? head.row
       if let rows = taken[record.kind],
         table.rows.contains(where: { rows.contains($0.element.ordinal) })
       {
@@ -235,11 +238,14 @@ struct PageRecordReader {
   func columnDiagnostics(_ profile: PageProfile) -> [Diagnostic] {
     let ignored = Set(profile.records.flatMap(\.ignoredHeadings))
     return tables.sorted { $0.key < $1.key }.compactMap { ordinal, table in
-      guard let head = table.statedHead else { return nil }
+      guard let row = headRows[ordinal] ?? table.statedHeadRow, let head = table.headings[row]
+      else {
+        return nil
+      }
       let known = understood[ordinal]
       let left = head.indices.filter {
         !head[$0].isEmpty && !ignored.contains(head[$0]) && known?.contains($0) != true
-      }.map { table.rows[table.statedHeadRow ?? 0].cells[$0].visibleText }
+      }.map { table.rows[row].cells[$0].visibleText }
       guard !left.isEmpty else { return nil }
       let names = left.map { "“\(trimmed($0))”" }.joined(separator: ", ")
       return known == nil

@@ -23,7 +23,7 @@ struct PageTable {
   let place: String
   let rows: [Row]
   /// Folded texts of the rows that may be the head, by row.
-  private let headings: [Int: [String]]
+  let headings: [Int: [String]]
 
   init(_ table: PageElement) throws {
     place = table.xpath

@@ -42,8 +42,10 @@ package struct PlatformProfile: Sendable {
     vocabularies = try PlatformProfile.vocabularies(keys["vocabulary"])
     let transforms = TransformNames(vocabularies: vocabularies)
     mail = try keys["mail"].map { try MailProfile($0, transforms: transforms) }
-    pages = try (keys["pages"]?.list() ?? []).map { try PageProfile($0, transforms: transforms) }
-    transcripts = try (keys["transcripts"]?.list() ?? []).map {
+    pages = try (keys["pages"]?.oneOrMore() ?? []).map {
+      try PageProfile($0, transforms: transforms)
+    }
+    transcripts = try (keys["transcripts"]?.oneOrMore() ?? []).map {
       try TranscriptProfile($0, transforms: transforms)
     }
     filePaths = try keys["files"].map { try FilePathProfile($0) }
@@ -74,7 +76,7 @@ package struct PlatformProfile: Sendable {
 
   private static func rules(_ node: ProfileNode?) throws -> [PolicyRule] {
     var seen: Set<String> = []
-    return try (node?.list() ?? []).map { node in
+    return try (node?.oneOrMore() ?? []).map { node in
       let keys = try node.keys("id", "text", "source", "stated", "from", "through", "values")
       let id = try keys.required("id")
       guard seen.insert(try id.text()).inserted else {

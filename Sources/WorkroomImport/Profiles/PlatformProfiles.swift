@@ -1,10 +1,9 @@
 import Foundation
-import Synchronization
 package import WorkroomModel
 
 /// The profiles of a run, loaded when the first page, transcript or platform mail asks for them: most
 /// of what is read needs none.
-package final class PlatformProfiles: Sendable {
+package final class PlatformProfiles: @unchecked Sendable {
   private enum Choice: Sendable {
     case builtIn(String)
     case file(String)
@@ -12,7 +11,9 @@ package final class PlatformProfiles: Sendable {
   }
 
   private let choices: [Choice]
-  private let known = Mutex<[PlatformProfile]?>(nil)
+  // Under `lock`.
+  private var known: [PlatformProfile]?
+  private let lock = NSLock()
 
   /// Names of profiles, or files. A store keeps the profiles of the user's own in a folder, each as
   /// `NAME.yaml`; there a name is looked up first. None named means all of both.
@@ -57,22 +58,23 @@ package final class PlatformProfiles: Sendable {
   /// In the order in which they were named: the first that recognises something reads it. Throws
   /// `ProfileError`, or the error of reading the file.
   package func all() throws -> [PlatformProfile] {
-    try known.withLock { known in
-      if let known { return known }
-      let loaded = try choices.map { choice in
-        switch choice {
-        case .builtIn(let name): try PlatformProfile(builtIn: name)
-        case .file(let path): try PlatformProfile(file: path)
-        case .loaded(let profile): profile
-        }
+    lock.lock()
+    defer { lock.unlock() }
+    if let known { return known }
+    let loaded = try choices.map { choice in
+      switch choice {
+      case .builtIn(let name): try PlatformProfile(builtIn: name)
+      case .file(let path): try PlatformProfile(file: path)
+      case .loaded(let profile): profile
       }
-      if let twice = Dictionary(grouping: loaded, by: \.facts.name).first(where: { $1.count > 1 }) {
-        throw ProfileError(
-          file: twice.key, reason: "two profiles have this name; each needs its own")
-      }
-      known = loaded
-      return loaded
     }
+    var names: Set<String> = []
+    for profile in loaded where !names.insert(profile.facts.name).inserted {
+      throw ProfileError(
+        file: profile.facts.name, reason: "two profiles have this name; each needs its own")
+    }
+    known = loaded
+    return loaded
   }
 }
 

@@ -51,7 +51,9 @@ private func withCharacters(_ text: String) -> String {
   while let ampersand = rest.firstIndex(of: "&") {
     out += rest[..<ampersand]
     rest = rest[ampersand...]
-    let name = rest.dropFirst().prefix(10).prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "#") }
+    let name = rest.dropFirst().prefix(10).prefix {
+      $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "#")
+    }
     let end = rest.index(ampersand, offsetBy: name.count + 1)
     var character = names[String(name)]
     if name.hasPrefix("#") {
@@ -111,13 +113,16 @@ private let months = [
 /// Finds a date, and a time beside it, in the words of a page: `Mar 31, 2015 2:07 pm`, `10 Nov 2014`,
 /// `Funded Dec 4, 2015`, `2016-05-21`. Without a zone the page's own is taken and recorded as assumed.
 func moment(in text: String, zone: Zone) -> Moment? {
-  let words = text.split(whereSeparator: { $0.isWhitespace || $0 == "," }).map { $0.lowercased() }
+  let words = text.split(whereSeparator: { $0.isWhitespace || $0 == "," })
+    .flatMap { splitTimestamp($0.lowercased()) }
   guard let (date, next) = civilDate(in: words) else { return nil }
   var secondsOfDay: Int?
+  var hasSeconds = false
   var offset: (minutes: Int, isNumber: Bool)?
   for index in words.indices where index >= next && secondsOfDay == nil {
     guard let time = secondsOfDayOf(words[index]) else { continue }
     secondsOfDay = time
+    hasSeconds = words[index].split(separator: ":").count > 2
     guard index + 1 < words.count else { break }
     switch words[index + 1] {
     case "am" where time >= 12 * 3600: secondsOfDay = time - 12 * 3600
@@ -126,7 +131,6 @@ func moment(in text: String, zone: Zone) -> Moment? {
     }
     for word in words[(index + 1)...] where offset == nil { offset = statedOffset(word) }
   }
-  let hasSeconds = text.split(separator: ":").count > 2
   let uncertainty = secondsOfDay == nil ? 86_399 : (hasSeconds ? 0 : 59)
   if let offset {
     let seconds = date.secondsSince1970 + Int64(secondsOfDay ?? 0) - Int64(offset.minutes) * 60
@@ -140,6 +144,16 @@ func moment(in text: String, zone: Zone) -> Moment? {
     text: text, secondsSince1970: instant.seconds,
     offsetMinutes: zone.offsetMinutes(at: instant.seconds), basis: .profile,
     uncertaintyInSeconds: uncertainty, isAmbiguous: instant.isAmbiguous)
+}
+
+/// `2016-03-07t10:15:00.250+01:00` as its date, its time and its offset; any other word as it is.
+private func splitTimestamp(_ word: String) -> [String] {
+  let rest = word.dropFirst(10)
+  guard rest.first == "t", CivilDate(iso: String(word.prefix(10))) != nil else { return [word] }
+  let time = rest.dropFirst().prefix { $0.isNumber || $0 == ":" }
+  let behind = rest.dropFirst(1 + time.count).drop { $0 == "." || $0.isNumber }
+  let offset = behind == "z" ? "+0000" : behind.filter { $0 != ":" }
+  return [String(word.prefix(10)), String(time), offset].filter { !$0.isEmpty }
 }
 
 private func civilDate(in words: [String]) -> (CivilDate, next: Int)? {

@@ -76,7 +76,9 @@ struct PlatformCommand: ParsableCommand {
         throw ExitCode.failure
       }
       if paths.isEmpty {
-        for profile in profiles { show("\(profile.facts.name): no fault found; \(profile.summary)") }
+        for profile in profiles {
+          show("\(profile.facts.name): no fault found; \(profile.summary)")
+        }
       }
       let search = findSources(paths)
       search.problems.forEach(say)
@@ -134,7 +136,8 @@ extension ProfileCheck {
       let against =
         mark.matches.map { counted($0, "match", "matches") }
         ?? mark.found.map { "“\(shortened($0))”" } ?? "nothing to hold it against"
-      workroom.show("  \(mark.holds ? "+" : "-") \(mark.kind): \(mark.name) \(mark.expression): \(against)")
+      workroom.show(
+        "  \(mark.holds ? "+" : "-") \(mark.kind): \(mark.name) \(mark.expression): \(against)")
     }
     if !facts.isEmpty { workroom.show("  facts") }
     for field in facts { show(field, indent: "    ") }
@@ -162,7 +165,9 @@ extension ProfileCheck {
       return
     }
     line += "“\(shortened(value.text))”"
-    if let understood = value.value, understood != value.text { line += " = \(shortened(understood))" }
+    if let understood = value.value, understood != value.text {
+      line += " = \(shortened(understood))"
+    }
     if let moment = value.moment { line += " = \(moment.utc), zone \(moment.basis.rawValue)" }
     if field.unread > 0 { line += "; \(counted(field.unread, "row")) NOT UNDERSTOOD" }
     if field.rows > 1 { line += "; in \(field.found) of \(counted(field.rows, "row"))" }

@@ -95,7 +95,8 @@ struct StoreCommand: ParsableCommand {
         }
         let platform = options.first { $0.hasPrefix("platform=") }?.dropFirst(9)
         let importer = SourceImporter(
-          profiles: profiles(platform.map { $0.split(separator: ",").map(String.init) } ?? [], of: folder),
+          profiles: profiles(
+            platform.map { $0.split(separator: ",").map(String.init) } ?? [], of: folder),
           limits: limits,
           isPlatformMailOnly: options.contains("platform-mail-only"))
         // What is read with a password can be read again only with one.

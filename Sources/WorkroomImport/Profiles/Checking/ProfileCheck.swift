@@ -206,7 +206,9 @@ extension PlatformProfile {
     if interpretation.event == "system" {
       let lines = message.text.split(separator: "\n").map(String.init)
       for event in mail.events {
-        if let subject = event.subject { add("event \(event.name)", subject, [message.subject ?? ""]) }
+        if let subject = event.subject {
+          add("event \(event.name)", subject, [message.subject ?? ""])
+        }
         if let text = event.patterns.first?.pattern {
           let line = lines.first(where: text.matches)
           check.marks.append(

@@ -47,7 +47,9 @@ struct DateFormat: Sendable, Hashable {
       let isLoose = index + 1 == parts.count || parts[index + 1].isLiteral
       func number(_ digits: Int) -> Int? {
         let found = rest.prefix(digits).prefix { $0.isASCII && $0.isNumber }
-        guard found.count == digits || (isLoose && !found.isEmpty && digits == 2) else { return nil }
+        guard found.count == digits || (isLoose && !found.isEmpty && digits == 2) else {
+          return nil
+        }
         rest = rest.dropFirst(found.count)
         return Int(found)
       }

@@ -36,7 +36,8 @@ struct FieldProfile: Sendable {
     isMany = try keys["many"]?.flag() ?? false
     reading = try Reading(keys, transforms: transforms)
     if xpaths.isEmpty, headings.isEmpty, url == nil, title == nil, constant == nil {
-      throw node.error("the field says nowhere to look: expected xpath, headings, url, title or value")
+      throw node.error(
+        "the field says nowhere to look: expected xpath, headings, url, title or value")
     }
   }
 

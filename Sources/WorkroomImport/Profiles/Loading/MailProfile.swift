@@ -38,7 +38,7 @@ struct MailProfile: Sendable {
     domains = try keys.required("domains").texts().map { $0.lowercased() }
     workroomAddress = try keys.required("workroomAddress").pattern()
     systemAddresses = try (keys["systemAddresses"]?.oneOrMore() ?? []).map { try $0.pattern() }
-    references = try (keys["references"]?.list() ?? []).map { node in
+    references = try (keys["references"]?.oneOrMore() ?? []).map { node in
       let keys = try node.keys("subject", "text", "names")
       let names = try keys.required("names").choice(["workroom", "job"], "thing to name")
       guard let place = keys["subject"] ?? keys["text"],
@@ -63,7 +63,7 @@ struct MailProfile: Sendable {
     for (name, value) in try keys["transforms"]?.entries() ?? [] {
       readings[try name.text()] = try transforms.reading(value)
     }
-    events = try (keys["events"]?.list() ?? []).map(Event.init)
+    events = try (keys["events"]?.oneOrMore() ?? []).map(Event.init)
   }
 }
 
@@ -74,7 +74,7 @@ extension MailProfile.Event {
     subject = try keys["subject"]?.pattern()
     patterns = [try namedPattern(keys.required("text"))]
     patterns += try (keys["more"]?.oneOrMore() ?? []).map(namedPattern)
-    records = try keys.required("records").list().map(MailProfile.Record.init)
+    records = try keys.required("records").oneOrMore().map(MailProfile.Record.init)
   }
 }
 

@@ -27,7 +27,7 @@ struct PageProfile: Sendable {
     facts = try FieldProfile.all(keys["facts"], transforms: transforms)
     incomplete = try keys["incomplete"]?.xpaths(selects: true) ?? []
     filtered = try keys["filtered"]?.xpaths(selects: true) ?? []
-    records = try keys.required("records").list().map {
+    records = try keys.required("records").oneOrMore().map {
       try RecordProfile($0, transforms: transforms)
     }
   }
@@ -83,12 +83,14 @@ struct RecordProfile: Sendable {
     }
     fields = try FieldProfile.all(try keys.required("fields"), transforms: transforms)
     covers = try keys["covers"]?.flag() ?? false
-    if tables != nil, !fields.contains(where: { !$0.field.headings.isEmpty && $0.field.isRequired }) {
+    if tables != nil, !fields.contains(where: { !$0.field.headings.isEmpty && $0.field.isRequired })
+    {
       throw node.error(
         "`tables` needs a field with `headings` and `required: true`; by these a table is known")
     }
     if rows != nil, let field = fields.first(where: { !$0.field.headings.isEmpty }) {
-      throw try keys.required("fields").error("`\(field.name)` has `headings`, which belong to `tables`")
+      throw try keys.required("fields").error(
+        "`\(field.name)` has `headings`, which belong to `tables`")
     }
   }
 }

@@ -20,7 +20,6 @@ struct ProfileNode {
   // MARK: Values
 
   var isText: Bool { node.scalar != nil }
-  var isList: Bool { node.sequence != nil }
 
   func text() throws -> String {
     guard let scalar = node.scalar else { throw error("expected a text, found \(kindInWords)") }
@@ -32,7 +31,10 @@ struct ProfileNode {
   func texts() throws -> [String] { try oneOrMore().map { try $0.text() } }
 
   /// A list, or the one value that stands for it.
-  func oneOrMore() throws -> [ProfileNode] { isList ? try list() : [self] }
+  func oneOrMore() throws -> [ProfileNode] {
+    guard let sequence = node.sequence else { return [self] }
+    return try sequence.map { try take($0) }
+  }
 
   func flag() throws -> Bool {
     guard let flag = node.bool else {
@@ -46,13 +48,6 @@ struct ProfileNode {
       throw error("expected a whole number, found \(valueInWords)")
     }
     return number
-  }
-
-  func list() throws -> [ProfileNode] {
-    guard let sequence = node.sequence else {
-      throw error("expected a list, found \(kindInWords)")
-    }
-    return try sequence.map { try take($0) }
   }
 
   /// The entries of a mapping whose keys are free, in their order.
@@ -188,11 +183,13 @@ final class ProfileSource {
       let place = context.map { " (\($0.text) from line \($0.mark.line))" } ?? ""
       return ProfileError(
         file: file, line: mark.line, column: mark.column,
-        reason: "no valid YAML: \(problem)\(place)")
+        reason: "no valid YAML: \(problem)\(place); an XPath, a pattern or a text with one of "
+          + ": # , [ ] { } in it stands in 'single quotes'")
     case .duplicatedKeysInMapping(let duplicates, let context):
       return ProfileError(
         file: file, line: context.mark.line, column: context.mark.column,
-        reason: "the mapping that begins here has `\(duplicates.sorted().joined(separator: "`, `"))` "
+        reason:
+          "the mapping that begins here has `\(duplicates.sorted().joined(separator: "`, `"))` "
           + "twice")
     case .reader(let problem, _, _, _):
       return ProfileError(file: file, reason: "no valid YAML: \(problem)")
