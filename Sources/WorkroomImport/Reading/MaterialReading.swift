@@ -34,7 +34,7 @@ extension SourceWalker {
       case .page(let page):
         if wanted.contains(whole) { try deliver(whole, try page.bytes.all(limit: .max)) }
         for (index, resource) in page.page.resources.enumerated() {
-          let wish = WantedMaterial(ordinal: unit.ordinal, part: partName(ofResource: index))
+          let wish = WantedMaterial(ordinal: unit.place.ordinal, part: partName(ofResource: index))
           guard wanted.contains(wish), let octets = page.page.content(of: resource) else {
             continue
           }

@@ -1,8 +1,8 @@
 import BundleReading
 import Crypto
 import Glibc
-package import MailReading
-package import PageReading
+import MailReading
+import PageReading
 import WorkroomModel
 
 /// Reads one source, whatever it is, down to its leaves: sniffs each kind by content, enters bundles,
