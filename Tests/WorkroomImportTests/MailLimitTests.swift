@@ -48,7 +48,7 @@ import WorkroomModel
     limits.mail = mail
 
     var inspector = Inspector()
-    var walker = SourceWalker(profiles: [], limits: limits)
+    var walker = SourceWalker(profiles: PlatformProfiles([]), limits: limits)
     var lines: [String] = []
     try walker.read(.memory(bytes), path: "a.mbox") { unit in
       if let line = inspector.line(for: unit) {
@@ -68,7 +68,7 @@ import WorkroomModel
 
     var items: [SourceItem] = []
     var mails: [String?] = []
-    let importer = SourceImporter(profiles: [], limits: limits)
+    let importer = SourceImporter(profiles: PlatformProfiles([]), limits: limits)
     let source = SourceDescription(
       name: "a.mbox", sizeInBytes: bytes.count, digest: try SourceBytes.memory(bytes).digest(),
       options: "")
@@ -85,7 +85,7 @@ import WorkroomModel
     let body = start + separator.utf8.count
     #expect(
       items[1].range == (isWhole ? start : body)..<(body + message.utf8.count + (isWhole ? 1 : 0)))
-    #expect(items.map { $0.sizeInBytes + $0.framingInBytes }.reduce(0, +) == bytes.count)
+    #expect(items.map { ($0.sizeInBytes ?? 0) + $0.framingInBytes }.reduce(0, +) == bytes.count)
   }
 
   @Test(arguments: cases) func isReadAtTheStandardLimits(

@@ -117,7 +117,7 @@ struct PlatformCommand: ParsableCommand {
       case .entry(let entry) where entry.place.parent == nil:
         say("\(entry.place.path): no page, mail or transcript")
         return nil
-      case .mailbox, .bundle, .entry, .gap: return nil
+      case .mailbox, .bundle, .findings, .entry, .gap: return nil
       }
     }
   }
