@@ -32,7 +32,7 @@ public struct BundleLimits: Sendable, Hashable {
   public init(
     entryBytes: Int = 64_000_000_000, totalExpandedBytes: Int = 256_000_000_000,
     expansionRatio: Int = 200, expansionRatioFloor: Int = 16_777_216,
-    totalExpandedFloor: Int = 1_073_741_824, entryCount: Int = 250_000,
+    totalExpandedFloor: Int = 268_435_456, entryCount: Int = 250_000,
     nestedBundles: Int = 20_000, nestingDepth: Int = 8, secondsPerEntry: Double = 20,
     slowestBytesPerSecond: Int = 2_000_000,
     decoderMemory: Int = 134_217_728,

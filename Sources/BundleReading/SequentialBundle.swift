@@ -266,7 +266,8 @@ final class SequentialBundle {
     if entry.isEncrypted {
       refuse(
         .entryEncrypted,
-        "it is encrypted; unpack the \(format.rawValue) with its own program and its password first")
+        "it is encrypted; unpack the \(format.rawValue) with its own program and its password first"
+      )
     } else if let size = entry.declaredSize, size < 0 {
       refuse(.entryDataDamaged, "its size is negative")
     } else if let size = entry.declaredSize, size > limits.entryBytes {

@@ -52,7 +52,9 @@ import Testing
     #expect(hostile.defects.map(\.code) == [.entryNameBackslash, .entryPathEscapesRoot])
   }
 
-  @Test(arguments: [("ab/cd", 3, "ab"), ("a/..b", 4, "a"), ("a/.b", 3, "a"), ("a/...b", 5, "a/...")])
+  @Test(arguments: [
+    ("ab/cd", 3, "ab"), ("a/..b", 4, "a"), ("a/.b", 3, "a"), ("a/...b", 5, "a/..."),
+  ])
   func aCutNeverLeavesAPathThatMeansSomethingElse(name: String, limit: Int, shown: String) {
     let cut = EntryPath(name: name, backslashSeparates: true, index: 0, nameBytes: limit)
 

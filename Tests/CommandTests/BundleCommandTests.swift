@@ -6,7 +6,8 @@ import WorkroomStore
 /// What `inspect` and `import` make of bundles.
 @Suite(.enabled(if: hasPython, "skipped: python3 absent"))
 struct BundleCommandTests {
-  private func inspected(_ arguments: String..., in folder: String) async throws -> [[String: Any]] {
+  private func inspected(_ arguments: String..., in folder: String) async throws -> [[String: Any]]
+  {
     try objects(try await workroom(["inspect"] + arguments, in: folder).out)
   }
 
@@ -108,7 +109,8 @@ struct BundleCommandTests {
     #expect(try Store(folder: store, isCreating: false).contentDigest() == before)
     let written = try Places.files(below: store).filter { !$0.hasPrefix("sources/") }
       .map { try Data(contentsOf: URL(fileURLWithPath: "\(store)/\($0)")) }
-    #expect(written.allSatisfy { $0.range(of: Data(password.utf8)) == nil } || password == "password")
+    #expect(
+      written.allSatisfy { $0.range(of: Data(password.utf8)) == nil } || password == "password")
   }
 
   @Test func partsOfSplitArchivesSayWhatTheyNeed() async throws {
@@ -136,7 +138,8 @@ struct BundleCommandTests {
 
   @Test func leftoversAreIgnoredAndCountedInFoldersAsInBundles() async throws {
     let folder = try TemporaryFolder()
-    for name in ["__MACOSX/a", "._b.eml", "Thumbs.db", "~$c.html", "d.mbox~", ".DS_Store", "e.txt"] {
+    for name in ["__MACOSX/a", "._b.eml", "Thumbs.db", "~$c.html", "d.mbox~", ".DS_Store", "e.txt"]
+    {
       _ = try folder.file("t/\(name)", "From x".utf8)
     }
     try await python(packFolder, in: folder.path)

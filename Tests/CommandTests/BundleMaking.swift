@@ -8,7 +8,8 @@ let hasPython = [
 
 /// Runs a script of Python; its lines come back.
 @discardableResult
-func python(_ script: String, _ arguments: String..., in folder: String) async throws -> [Substring] {
+func python(_ script: String, _ arguments: String..., in folder: String) async throws -> [Substring]
+{
   let answer = try await answer(of: "python3", ["-c", script] + arguments, in: folder)
   guard answer.status == 0 else { throw ScriptFailure(text: answer.err) }
   return answer.lines
@@ -30,7 +31,7 @@ func measured(_ arguments: String..., in folder: String) async throws -> Cost {
     import resource, subprocess, sys, time
     start = time.monotonic()
     run = subprocess.run(sys.argv[1:], stdout=open('out', 'wb'), stderr=subprocess.STDOUT,
-        timeout=60)
+        timeout=180)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     print(run.returncode, time.monotonic() - start, peak)
     """

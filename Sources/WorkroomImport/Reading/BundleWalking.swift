@@ -23,10 +23,12 @@ extension SourceWalker {
       place: place(content.path, parent), sizeInBytes: content.bytes.sizeInBytes,
       digest: content.digest)
     try emit(.bundle(container))
+    var isEmpty = true
     var refusal: BundleReadingError?
     while refusal == nil {
       do {
         guard let entry = try reader.next() else { break }
+        isEmpty = false
         try readEntry(entry, of: reader, in: content.path, parent: container.place.ordinal, emit)
       } catch let error as BundleReadingError {
         // Thrown once; what was read before it stands.
@@ -34,11 +36,13 @@ extension SourceWalker {
       }
     }
     var findings = reader.bundleDefects.map(diagnostic)
-    if let refusal, case .damaged = refusal {} else if let refusal {
+    if let refusal, case .damaged = refusal {
+    } else if let refusal {
       findings.append(bundleDiagnostic(refusal))
     }
     if let part = SplitPart(ofPath: content.path) { findings.append(splitDiagnostic(part)) }
-    guard let loss = findings.first(where: { $0.severity == .damage }) else {
+    // Where not one entry is found, whatever is odd may be the reason.
+    guard let loss = findings.first(where: { isEmpty || $0.severity == .damage }) else {
       if !findings.isEmpty {
         try emit(.findings(FindingsUnit(bundle: container, diagnostics: findings)))
       }
