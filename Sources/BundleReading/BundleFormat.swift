@@ -77,8 +77,15 @@ public func zipDocumentKind(ofPrefix prefix: [UInt8]) -> String? {
     case "META-INF/", "META-INF/MANIFEST.MF": return "Java archive"
     default: break
     }
-    let step = dataStart + Int(header.littleEndian32(at: 18))
-    at += step
+    let size = Int(header.littleEndian32(at: 18))
+    // A writer that streams says the size only behind the content (APPNOTE §4.4.4, bit 3).
+    guard size == 0, header.littleEndian16(at: 6) & 0x8 != 0 else {
+      at += dataStart + size
+      continue
+    }
+    let content = header.dropFirst(dataStart)
+    guard let next = content.firstRange(of: ZipSignature.localHeader) else { break }
+    at = next.lowerBound - window.startIndex
   }
   return nil
 }

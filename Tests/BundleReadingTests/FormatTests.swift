@@ -63,9 +63,12 @@ import Testing
       ("META-INF/MANIFEST.MF", "", "Java archive"), ("report.txt", "", nil),
     ] as [(String, String, String?)])
   func tellsDocuments(name: String, content: String, kind: String?) {
-    let bytes = zip([Member("first", "x"), Member(name, content)])
+    let member = Member(name, content)
+    var streamed = Member("first", "x")
+    streamed.hasDescriptor = true
 
-    #expect(zipDocumentKind(ofPrefix: bytes) == kind)
+    #expect(zipDocumentKind(ofPrefix: zip([Member("first", "x"), member])) == kind)
+    #expect(zipDocumentKind(ofPrefix: zip([streamed, member])) == kind)
   }
 
   @Test func aPictureWithAZipBehindItStaysAPicture() {
