@@ -92,7 +92,7 @@ import WorkroomModel
     _ code: String, _ message: String, _ mail: ReadingLimits
   ) throws {
     let text = Self.before + "From b@x.org Thu Jan  1 00:00:02 2015\n" + message + "\n" + Self.after
-    var walker = SourceWalker(profiles: [])
+    var walker = SourceWalker(profiles: PlatformProfiles([]))
     var inspector = Inspector()
     try walker.read(.memory([UInt8](text.utf8)), path: "a.mbox") { _ = inspector.line(for: $0) }
     #expect(!inspector.hasDamage)
