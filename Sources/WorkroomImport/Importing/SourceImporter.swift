@@ -80,7 +80,9 @@ package struct SourceImporter: Sendable {
           isLeaf: !unit.isRead)))
     try emit(unit.diagnostics, unit.place.ordinal, consume)
     // Also what a reader goes into is a file of its owner: a page or a zip may be the work delivered.
-    guard outcome == .imported, let size = unit.sizeInBytes, let digest = unit.digest else { return }
+    guard outcome == .imported, let size = unit.sizeInBytes, let digest = unit.digest else {
+      return
+    }
     try emitFile(at: unit.place, sizeInBytes: size, digest: digest, description, consume)
   }
 

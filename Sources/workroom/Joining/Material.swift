@@ -27,7 +27,9 @@ extension Store {
     _ digests: [String], profiles: PlatformProfiles, password: [UInt8]? = nil,
     _ deliver: (String, [UInt8]) throws -> Void
   ) throws {
-    try streamContents(digests, profiles: profiles, password: password) { try deliver($0, $1.all(limit: .max)) }
+    try streamContents(digests, profiles: profiles, password: password) {
+      try deliver($0, $1.all(limit: .max))
+    }
   }
 
   /// The same without holding a large content in memory.
