@@ -79,6 +79,7 @@ struct Audit: ParsableCommand {
     writer.field("reason", place.reason)
     writer.field("sha256", place.digest)
     writer.field("size", place.sizeInBytes)
+    writer.field("balances", true)
     writer.endObject()
     writer.endLine()
     write(writer.bytes, to: 1)
