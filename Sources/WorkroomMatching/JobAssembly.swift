@@ -6,10 +6,14 @@ package struct MatchingContext: Sendable {
   package var limits: MatchingLimits
   /// Contents whose names the observations mention, by `fileNameKey`.
   package var contents: [String: [HeldContent]]
+  /// Items (`Origin.itemKey`) that lie with the files of another job.
+  package var placesOfOtherJobs: Set<String>
 
   package init(
-    me: Me, limits: MatchingLimits = .standard, contents: [String: [HeldContent]] = [:]
+    me: Me, limits: MatchingLimits = .standard, contents: [String: [HeldContent]] = [:],
+    placesOfOtherJobs: Set<String> = []
   ) {
+    self.placesOfOtherJobs = placesOfOtherJobs
     self.me = me
     self.limits = limits
     self.contents = contents
@@ -57,10 +61,14 @@ package func jobRecord(
   record.payments = payments(all(.payment))
   record.disputes = disputes(all(.dispute))
   record.preliminaries = preliminaries(all(.posting) + all(.proposal))
-  record.files = files(all(.file), messages: record.messages, context: context)
+  record.files = files(ordered, messages: record.messages, context: context)
   record.actions = actions(all(.action))
-  if let quota = all(.quota).last {
+  // Of several saves the latest tells what the page counts.
+  if let quota = all(.quota).max(by: {
+    (when($0), $0.origin.sortKey) < (when($1), $1.origin.sortKey)
+  }) {
     record.quotaText = quota.fields["text"]?.text
+    record.quotaUsedBytes = quota.integer("used")
     record.quotaOrigins = [quota.origin]
   }
   let resolved: Set<String> = ["closed", "resolved", "withdrawn", "settled"]

@@ -70,6 +70,7 @@ private func attachments(
     let ids = record.observation.lines("attachmentIDs")
     let digests = record.observation.lines("attachmentDigests")
     let sizes = record.observation.lines("attachmentSizes")
+    let printed = record.observation.lines("attachmentSizeTexts")
     for (position, name) in names.enumerated() where !name.isEmpty {
       func entry(_ list: [String]) -> String? {
         position < list.count && !list[position].isEmpty ? list[position] : nil
@@ -83,15 +84,25 @@ private func attachments(
         mentions[known].digest = mentions[known].digest ?? digest
         mentions[known].sizeInBytes =
           mentions[known].sizeInBytes ?? entry(sizes).flatMap { Int($0) }
+        mentions[known].sizeText = mentions[known].sizeText ?? sizeText(printed, position, names)
       } else {
         mentions.append(
           AttachmentMention(
             name: name, fileID: entry(ids), digest: digest,
-            sizeInBytes: entry(sizes).flatMap { Int($0) }))
+            sizeInBytes: entry(sizes).flatMap { Int($0) },
+            sizeText: sizeText(printed, position, names)))
       }
     }
   }
   return mentions
+}
+
+/// The size printed beside a name, `(173 bytes)`; lists of other lengths belong to other names.
+private func sizeText(_ texts: [String], _ position: Int, _ names: [String]) -> String? {
+  guard texts.count == names.count else { return nil }
+  let text = texts[position]
+  guard let start = text.lastIndex(of: "(") else { return text.isEmpty ? nil : text }
+  return String(text[text.index(after: start)...].prefix { $0 != ")" })
 }
 
 /// What the witnesses allow to say about a message's place in the official record.

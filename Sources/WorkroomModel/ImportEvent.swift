@@ -50,8 +50,13 @@ package struct SourceDescription: Sendable {
   package var digest: String
   /// Profile and options that shaped the reading, for the record.
   package var options: String
+  /// The job its files belong to, when the user named one.
+  package var job: String?
 
-  package init(name: String, sizeInBytes: Int, digest: String, options: String) {
+  package init(
+    name: String, sizeInBytes: Int, digest: String, options: String, job: String? = nil
+  ) {
+    self.job = job
     self.name = name
     self.sizeInBytes = sizeInBytes
     self.digest = digest
@@ -88,4 +93,12 @@ package func fileNameKey(_ name: String) -> String {
   let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
   return last.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
     .precomposedStringWithCanonicalMapping
+}
+
+/// The name under which people keep an older version beside the newest: `plan (version 1).txt`.
+package func versionedName(_ name: String, _ version: Int) -> String {
+  guard let dot = name.lastIndex(of: "."), dot != name.startIndex else {
+    return "\(name) (version \(version))"
+  }
+  return "\(name[..<dot]) (version \(version))\(name[dot...])"
 }

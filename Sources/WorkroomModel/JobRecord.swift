@@ -36,6 +36,8 @@ package struct JobRecord: Sendable, Hashable, Codable {
   package var coverage: [Coverage]
   /// Space used and allowed as a page of the platform printed it.
   package var quotaText: String?
+  /// The exact count of bytes behind the printed space, where the page carries it.
+  package var quotaUsedBytes: Int?
   package var quotaOrigins: [Origin]
   /// All places that say anything of this job.
   package var origins: [Origin]

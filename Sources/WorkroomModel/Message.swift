@@ -44,13 +44,18 @@ package struct AttachmentMention: Sendable, Hashable, Codable {
   /// Digest of the content, when a source holds it.
   package var digest: String?
   package var sizeInBytes: Int?
+  /// The size printed beside the name, where the content itself is not held.
+  package var sizeText: String?
 
-  package init(name: String, fileID: String? = nil, digest: String? = nil, sizeInBytes: Int? = nil)
-  {
+  package init(
+    name: String, fileID: String? = nil, digest: String? = nil, sizeInBytes: Int? = nil,
+    sizeText: String? = nil
+  ) {
     self.name = name
     self.fileID = fileID
     self.digest = digest
     self.sizeInBytes = sizeInBytes
+    self.sizeText = sizeText
   }
 }
 

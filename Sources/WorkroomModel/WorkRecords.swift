@@ -142,6 +142,10 @@ package struct FileVersion: Sendable, Hashable, Codable {
   package var category: String?
   /// Message, Files page, terms … where it was attached, as found.
   package var attachedTo: String?
+  /// Why it is a file of this job, where no page or mail of the job names it.
+  package var jobBasis: String?
+  /// `sizeInBytes` is what a page printed in KB, MB or GB, rounded.
+  package var isSizeRounded: Bool
   /// No source holds its bytes.
   package var isAbsent: Bool
   package var origins: [Origin]
@@ -149,6 +153,7 @@ package struct FileVersion: Sendable, Hashable, Codable {
   package init(name: String) {
     self.name = name
     isAbsent = true
+    isSizeRounded = false
     origins = []
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import Glibc
 package import WorkroomModel
@@ -25,15 +24,21 @@ extension Store {
   /// never be lost silently.
   package func decisions() throws -> [Decision] {
     guard access(decisionsPath, F_OK) == 0 else { return [] }
-    let text = String(
-      decoding: try Data(contentsOf: URL(fileURLWithPath: decisionsPath)), as: UTF8.self)
-    return try text.split(separator: "\n").map { try decoded(Decision.self, String($0)) }
+    return try lines(ofFileAt: decisionsPath).map { number, line in
+      do {
+        return try decoded(Decision.self, line)
+      } catch {
+        throw StoreError.damagedList(
+          decisionsPath, line: number,
+          remedy: "correct or remove that line; what people decided is never dropped silently")
+      }
+    }
   }
 
   /// Writes the whole list anew and atomically.
   package func record(_ decisions: [Decision]) throws {
     let lines = try decisions.map { try encoded($0) + "\n" }.joined()
-    try Data(lines.utf8).write(to: URL(fileURLWithPath: decisionsPath), options: .atomic)
+    try replaceFile(at: decisionsPath, with: Array(lines.utf8))
   }
 
   /// Who we are as declared; nil when nobody said so yet.

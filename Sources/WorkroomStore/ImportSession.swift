@@ -49,11 +49,12 @@ private struct ImportSession {
     self.database = database
     try database.execute(
       sql: """
-        INSERT INTO source (digest, name, sizeInBytes, options, importedAt) VALUES (?, ?, ?, ?, ?)
+        INSERT INTO source (digest, name, sizeInBytes, options, importedAt, job)
+        VALUES (?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         description.digest, description.name, description.sizeInBytes, description.options,
-        importedAt,
+        importedAt, description.job,
       ])
     sourceID = database.lastInsertedRowID
     firstItemID = try (Int64.fetchOne(database, sql: "SELECT max(id) FROM item") ?? 0) + 1

@@ -9,6 +9,18 @@ extension Store {
     }
   }
 
+  /// Whether a job goes by that key, number or title.
+  package func knowsJob(named name: String) throws -> Bool {
+    try database.read {
+      try Bool.fetchOne(
+        $0,
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM job
+            WHERE key = ?1 OR workroomID = ?1 OR jobID = ?1 OR title = ?1)
+          """, arguments: [name]) ?? false
+    }
+  }
+
   /// The job a user named by key, workroom number, job number or exact title.
   package func jobKey(named name: String) throws -> String {
     let found = try database.read {
@@ -100,6 +112,7 @@ private struct JobReader {
     var record = JobRecord(job: try job())
     record.origins = citations["job"]?[id] ?? []
     record.quotaText = row["quotaText"]
+    record.quotaUsedBytes = row["quotaUsedBytes"]
     record.quotaOrigins = citations["quota"]?[id] ?? []
     record.parties = try parties()
     if includingMessages { record.messages = try messages() }
@@ -295,6 +308,8 @@ private struct JobReader {
       file.visibility = row["visibility"]
       file.category = row["category"]
       file.attachedTo = row["attachedTo"]
+      file.jobBasis = row["jobBasis"]
+      file.isSizeRounded = row["isSizeRounded"]
       file.isAbsent = row["isAbsent"]
       file.origins = origins("fileVersion", row)
       return file

@@ -34,6 +34,7 @@ private struct JobWriter {
         ("isArchived", job.isArchived), ("isInDispute", job.isInDispute),
         ("status", job.status.rawValue), ("statusAsFound", job.statusAsFound),
         ("awardedId", try insert(job.awardedAt)), ("quotaText", record.quotaText),
+        ("quotaUsedBytes", record.quotaUsedBytes),
       ])
     try cite(record.origins, job: id, entity: "job", id)
     try cite(record.quotaOrigins, job: id, entity: "quota", id)
@@ -202,6 +203,7 @@ private struct JobWriter {
         ("mediaType", file.mediaType), ("uploadedBy", file.uploadedBy),
         ("uploadedId", try insert(file.uploadedAt)), ("visibility", file.visibility),
         ("category", file.category), ("attachedTo", file.attachedTo),
+        ("jobBasis", file.jobBasis), ("isSizeRounded", file.isSizeRounded),
         ("isAbsent", file.isAbsent),
       ])
     try cite(file.origins, job: job, entity: "fileVersion", id)

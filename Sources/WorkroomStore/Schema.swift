@@ -13,8 +13,27 @@ enum Schema {
       name TEXT NOT NULL,
       sizeInBytes INTEGER NOT NULL CHECK (sizeInBytes >= 0),
       options TEXT NOT NULL,
-      importedAt TEXT NOT NULL
+      importedAt TEXT NOT NULL,
+      -- The job its files belong to, when the user named one.
+      job TEXT
     ) STRICT;
+
+    -- A file that was named or met and is no source of its own: further copies of a source, empty files,
+    -- links, what could not be read.
+    CREATE TABLE sourcePlace (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL,
+      -- Of a further copy: the source whose bytes it has.
+      sourceId INTEGER REFERENCES source(id) ON DELETE CASCADE,
+      sizeInBytes INTEGER NOT NULL CHECK (sizeInBytes >= 0),
+      outcome TEXT NOT NULL CHECK (outcome IN ('known','ignored','quarantined')),
+      reason TEXT CHECK ((reason IS NULL) = (outcome = 'known')),
+      job TEXT,
+      metAt TEXT NOT NULL,
+      CHECK ((sourceId IS NULL) = (outcome <> 'known'))
+    ) STRICT;
+    CREATE UNIQUE INDEX sourcePlaceOnce
+      ON sourcePlace(name, ifnull(sourceId, 0), ifnull(reason, ''));
 
     -- The tree that covers a source: bundle, entry, mailbox, message, part, page, gap.
     CREATE TABLE item (
@@ -114,7 +133,8 @@ enum Schema {
       status TEXT NOT NULL,
       statusAsFound TEXT,
       awardedId INTEGER REFERENCES moment(id),
-      quotaText TEXT
+      quotaText TEXT,
+      quotaUsedBytes INTEGER
     ) STRICT;
 
     -- Everything said of a job's status, with the time for which it speaks.
@@ -285,6 +305,10 @@ enum Schema {
       visibility TEXT,
       category TEXT,
       attachedTo TEXT,
+      -- Why it is a file of this job, where no page or mail of the job names it.
+      jobBasis TEXT,
+      -- Printed in KB, MB or GB only.
+      isSizeRounded INTEGER NOT NULL CHECK (isSizeRounded IN (0, 1)),
       isAbsent INTEGER NOT NULL CHECK (isAbsent IN (0, 1))
     ) STRICT;
 

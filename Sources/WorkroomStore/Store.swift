@@ -20,6 +20,7 @@ package struct Store: Sendable {
       throw StoreError.indexMissing(folder)
     }
     if isCreating {
+      try Store.refuseForeign(folder)
       for path in [folder, sources] where mkdir(path, 0o700) != 0 && errno != EEXIST {
         throw StoreError.cannotWrite(path, code: errno)
       }
@@ -40,8 +41,22 @@ package struct Store: Sendable {
           PRAGMA cache_size = -65536; PRAGMA secure_delete = OFF; PRAGMA temp_store = MEMORY;
           """)
     }
-    database = try DatabaseQueue(path: index, configuration: configuration)
-    try database.inDatabase { database in
+    do {
+      // An archive holds private mail: nothing in it is for others to read.
+      let file = Glibc.open(index, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+      if file >= 0 {
+        fchmod(file, 0o600)
+        close(file)
+      }
+      database = try DatabaseQueue(path: index, configuration: configuration)
+      try Store.prepare(database)
+    } catch {
+      throw storeFailure(error) ?? error
+    }
+  }
+
+  private static func prepare(_ queue: DatabaseQueue) throws {
+    try queue.inDatabase { database in
       let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
       let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
       if version == 0, tables == 0 {
@@ -53,6 +68,28 @@ package struct Store: Sendable {
         throw StoreError.olderIndex(found: version, expected: Schema.version)
       }
     }
+  }
+
+  /// A store is made in a folder of its own: what else is in one would be taken for part of it.
+  private static func refuseForeign(_ folder: String) throws {
+    var status = stat()
+    guard stat(folder, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFDIR, let directory = opendir(folder) else {
+      throw StoreError.notAStore(folder)
+    }
+    defer { closedir(directory) }
+    if exists(at: folder) { return }
+    let ours = [".", "..", "sources", "profiles", "decisions.jsonl"]
+    var others: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !ours.contains(name), !name.hasPrefix("index."), !name.hasSuffix(".part") {
+        others.append(name)
+      }
+    }
+    if let first = others.min() { throw StoreError.foreignFolder(folder, holding: first) }
   }
 
   /// Lets a finished rebuild take the place of the index; the old one stands until this moment.

@@ -6,6 +6,9 @@ import WorkroomModel
 package struct Vault: Sendable {
   package let folder: String
 
+  /// The vault in a folder, whatever became of the index beside it.
+  package init(folder: String) { self.folder = folder }
+
   /// Bytes copied and hashed at a time: large enough for SHA-256, small enough for the cache.
   private static let chunkInBytes = 1 << 20
 
@@ -20,6 +23,94 @@ package struct Vault: Sendable {
       size += chunk.count
     }
     return (hexadecimal(hash.finalize()), size)
+  }
+
+  /// Where the bytes of a source lie.
+  package enum Place: Sendable, Hashable {
+    case kept(path: String)
+    /// Left where it was (`--reference`); the vault has a pointer only.
+    case referenced(path: String)
+    case missing
+  }
+
+  package func place(of digest: String) -> Place {
+    if holds(digest) { return .kept(path: path(of: digest)) }
+    let pointer = pointer(of: digest)
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let input = open(pointer, O_RDONLY | O_CLOEXEC)
+    guard input >= 0 else { return .missing }
+    defer { close(input) }
+    let count = Glibc.read(input, &buffer, buffer.count)
+    guard count > 1 else { return .missing }
+    return .referenced(path: String(decoding: buffer[..<(count - 1)], as: UTF8.self))
+  }
+
+  private func pointer(of digest: String) -> String { "\(folder)/\(digest).pointer" }
+
+  /// Leaves a source where it is and keeps its absolute path instead of its bytes.
+  package func point(to path: String, digest: String) throws {
+    guard let resolved = realpath(path, nil) else { throw StoreError.cannotRead(path, code: errno) }
+    defer { free(resolved) }
+    try replaceFile(at: pointer(of: digest), with: Array((String(cString: resolved) + "\n").utf8))
+  }
+
+  /// Makes sure that the bytes of a source are those that were imported, and says where they are.
+  /// Throws what is wrong, with the remedy.
+  package func check(_ source: SourceRecord) throws -> String {
+    let place = place(of: source.digest)
+    switch place {
+    case .missing: throw StoreError.sourceGone(source.name)
+    case .kept(let path), .referenced(let path):
+      guard access(path, F_OK) == 0 else {
+        throw StoreError.referenceGone(source.name, path: path)
+      }
+      let found = try Vault.digest(ofFileAt: path).digest
+      if found == source.digest { return path }
+      if case .kept = place {
+        throw StoreError.sourceChanged(source.name, found: found, expected: source.digest)
+      }
+      throw StoreError.referenceChanged(
+        source.name, path: path, found: found, expected: source.digest)
+    }
+  }
+
+  /// Where to read a source. Kept bytes are taken as they stand (`check` hashes them); a file that lies
+  /// outside the store may have changed since, so it is hashed first.
+  package func readablePath(of digest: String, name: String) throws -> String {
+    switch place(of: digest) {
+    case .missing: throw StoreError.sourceGone(name)
+    case .kept(let path): return path
+    case .referenced(let path):
+      guard access(path, F_OK) == 0 else { throw StoreError.referenceGone(name, path: path) }
+      let found = try Vault.digest(ofFileAt: path).digest
+      guard found == digest else {
+        throw StoreError.referenceChanged(name, path: path, found: found, expected: digest)
+      }
+      return path
+    }
+  }
+
+  /// Files in the vault by the digest in their names, and names that are none of its.
+  package func listing() throws -> (digests: Set<String>, strangers: [String]) {
+    guard let directory = opendir(folder) else {
+      throw StoreError.cannotRead(folder, code: errno)
+    }
+    defer { closedir(directory) }
+    var digests: Set<String> = []
+    var strangers: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name == "." || name == ".." { continue }
+      let base = name.hasSuffix(".pointer") ? String(name.dropLast(8)) : name
+      if base.utf8.count == 64, base.allSatisfy(\.isHexDigit) {
+        digests.insert(base)
+      } else {
+        strangers.append(name)
+      }
+    }
+    return (digests, strangers.sorted())
   }
 
   /// Copies a file into the vault under its digest. Interrupted, only a `.part` file is left, which
@@ -46,23 +137,23 @@ package struct Vault: Sendable {
     guard rename(partial, self.path(of: digest)) == 0 else {
       throw StoreError.cannotWrite(self.path(of: digest), code: errno)
     }
+    unlink(pointer(of: digest))
     return (digest, size)
   }
 
   package func holds(_ digest: String) -> Bool { access(path(of: digest), F_OK) == 0 }
 
-  /// Size of a kept source. Throws when its file is gone.
-  package func sizeInBytes(of digest: String) throws -> Int {
+  /// Size of a file. Throws when it is gone.
+  package static func sizeInBytes(ofFileAt path: String) throws -> Int {
     var status = stat()
-    guard stat(path(of: digest), &status) == 0 else {
-      throw StoreError.cannotRead(path(of: digest), code: errno)
-    }
+    guard stat(path, &status) == 0 else { throw StoreError.cannotRead(path, code: errno) }
     return Int(status.st_size)
   }
 
   /// Removes the copy of a source that was not imported after all.
   package func discard(_ digest: String) {
     unlink(path(of: digest))
+    unlink(pointer(of: digest))
   }
 
   private static func read(

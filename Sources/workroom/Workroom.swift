@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import WorkroomStore
 
 /// The command line: parse options, call, print, exit code; nothing else.
 @main
@@ -26,4 +28,33 @@ struct Workroom: ParsableCommand {
       Import.self, Inspect.self, Report.self, Packet.self, Verify.self, Search.self, Audit.self,
       MeCommand.self, Export.self, PlatformCommand.self, StoreCommand.self,
     ])
+
+  /// As the package would run it, but that every failure ends in one plain sentence.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      exit(withError: plain(error))
+    }
+  }
+
+  private static func plain(_ error: any Error) -> any Error {
+    if let failure = storeFailure(error) { return failure }
+    // What the system's libraries throw prints as a structure of theirs.
+    guard let failure = error as? CocoaError else { return error }
+    let cause = (failure.underlying as? POSIXError).map { ": \(words(of: $0.code.rawValue))" } ?? ""
+    let path = failure.filePath ?? failure.url?.path ?? ""
+    return PlainFailure(
+      description: "\(path.isEmpty ? "a file" : path) cannot be read or written\(cause)")
+  }
+
+  private static func words(of code: Int32) -> String {
+    strerror(code).map { String(cString: $0) } ?? "error \(code)"
+  }
+}
+
+/// A failure in one sentence.
+struct PlainFailure: Error, CustomStringConvertible {
+  var description: String
 }

@@ -44,7 +44,7 @@ import WorkroomModel
     try walker.readMaterial(
       [WantedMaterial(ordinal: 0, part: "embedded 1")], in: .memory(Array(markup.utf8)),
       path: "page.html", digest: ""
-    ) { _, bytes in delivered.append(bytes) }
+    ) { _, bytes in delivered.append(try bytes.all(limit: .max)) }
     #expect(delivered == [octets])
   }
 

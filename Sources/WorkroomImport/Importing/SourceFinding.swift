@@ -1,6 +1,6 @@
 import BundleReading
 import Glibc
-import WorkroomModel
+package import WorkroomModel
 
 /// A file that an import or inspection was asked to read.
 package struct FoundSource: Sendable, Hashable {
@@ -41,8 +41,18 @@ private final class HeldFile: Sendable, Hashable {
 /// What was named and what came of it.
 package struct SourceSearch: Sendable {
   package var found: [FoundSource] = []
-  /// What could not be read, in words; the other arguments go on.
-  package var problems: [String] = []
+  /// What could not be read; the other arguments go on.
+  package var unread: [UnreadPath] = []
+  /// The same in words.
+  package var problems: [String] { unread.map(\.description) }
+}
+
+/// A path that gave no source.
+package struct UnreadPath: Sendable, Hashable, CustomStringConvertible {
+  package var place: FoundSource
+  /// What becomes of it in the reconciliation; nil when there is nothing of that name.
+  package var outcome: Outcome?
+  package var description: String
 }
 
 /// The files behind the arguments: files as they are, directories walked in sorted order. Links that
@@ -80,14 +90,21 @@ private struct FolderVisit {
       return text.map { isArgument ? stat($0, &status) : lstat($0, &status) } == 0
     }
     guard isThere else {
-      let error: SourceError = errno == ENOENT ? .missing(name) : .cannotRead(name, code: errno)
-      search.problems.append(error.description)
+      let code = errno
+      if code == ENOENT, isArgument {
+        search.unread.append(
+          UnreadPath(
+            place: FoundSource(path: name, name: name, sizeInBytes: 0), outcome: nil,
+            description: SourceError.missing(name).description))
+      } else {
+        search.refuse(name, code: code)
+      }
       return
     }
     switch status.st_mode & S_IFMT {
     case S_IFREG:
       guard var source = found(path, name: name, size: Int(status.st_size)) else {
-        search.problems.append(SourceError.cannotRead(name, code: errno).description)
+        search.refuse(name, code: errno, sizeInBytes: Int(status.st_size))
         return
       }
       if !isArgument, !name.utf8.dropFirst(base.utf8.count + 1).elementsEqual(below) {
@@ -101,15 +118,15 @@ private struct FolderVisit {
         return
       }
       guard let entries = entries(of: path) else {
-        search.problems.append(SourceError.cannotRead(name, code: errno).description)
+        search.refuse(name, code: errno)
         return
       }
       names += entries.filter { String(validating: $0, as: UTF8.self) == nil }
       for entry in entries {
         visit(below.isEmpty ? entry : below + [0x2F] + entry, isArgument: false, &search)
       }
-    case S_IFLNK: search.problems.append("\(name): a symbolic link, not followed")
-    default: search.problems.append(SourceError.notAFile(name).description)
+    case S_IFLNK: search.leave(name, .ignored("symbolic link, not followed"))
+    default: search.leave(name, .ignored("neither a file nor a directory"))
     }
   }
 
@@ -149,6 +166,20 @@ private struct FolderVisit {
     return Array(index).withUnsafeBytes { bytes in
       bytes.baseAddress.map { access($0.assumingMemoryBound(to: CChar.self), F_OK) } == 0
     }
+  }
+}
+
+extension SourceSearch {
+  fileprivate mutating func leave(_ name: String, _ outcome: Outcome, sizeInBytes: Int = 0) {
+    unread.append(
+      UnreadPath(
+        place: FoundSource(path: name, name: name, sizeInBytes: sizeInBytes), outcome: outcome,
+        description: "\(name): \(outcome.reason ?? "")"))
+  }
+
+  fileprivate mutating func refuse(_ name: String, code: Int32, sizeInBytes: Int = 0) {
+    let words = SourceError.cannotRead("", code: code).description.dropFirst(2)
+    leave(name, .quarantined(String(words)), sizeInBytes: sizeInBytes)
   }
 }
 

@@ -5,7 +5,7 @@ package import WorkroomModel
 
 /// Turns what the readers see in one source into items, observations, contents and diagnostics.
 package struct SourceImporter: Sendable {
-  private let profiles: PlatformProfiles
+  let profiles: PlatformProfiles
   private let limits: SourceLimits
   private let isPlatformMailOnly: Bool
 
@@ -31,8 +31,8 @@ package struct SourceImporter: Sendable {
         return
       }
       switch unit {
-      case .mailbox(let container): try emit(container, .mailbox, consume)
-      case .bundle(let container): try emit(container, .bundle, consume)
+      case .mailbox(let container): try emit(container, .mailbox, description, consume)
+      case .bundle(let container): try emit(container, .bundle, description, consume)
       case .findings(let findings):
         try emit(findings.diagnostics, findings.bundle.place.ordinal, consume)
       case .entry(let entry): try emit(entry, description, consume)
@@ -46,7 +46,8 @@ package struct SourceImporter: Sendable {
   }
 
   private func emit(
-    _ unit: ContainerUnit, _ kind: ItemKind, _ consume: (ImportEvent) throws -> Void
+    _ unit: ContainerUnit, _ kind: ItemKind, _ description: SourceDescription,
+    _ consume: (ImportEvent) throws -> Void
   ) throws {
     try consume(
       .item(
@@ -54,6 +55,9 @@ package struct SourceImporter: Sendable {
           ordinal: unit.place.ordinal, parent: unit.place.parent, kind: kind,
           path: unit.place.path, range: nil, sizeInBytes: unit.sizeInBytes, digest: unit.digest,
           outcome: .imported, isLeaf: unit.sizeInBytes == 0)))
+    guard kind == .bundle, unit.place.parent == nil else { return }
+    try emitFile(
+      at: unit.place, sizeInBytes: unit.sizeInBytes, digest: unit.digest, description, consume)
   }
 
   private func emit(
@@ -79,46 +83,7 @@ package struct SourceImporter: Sendable {
     guard outcome == .imported, let size = unit.sizeInBytes, let digest = unit.digest else {
       return
     }
-    let name = lastComponent(unit.place.path)
-    try consume(
-      .content(
-        SourceContent(
-          item: unit.place.ordinal, part: nil, name: name, mediaType: mediaType(ofName: name),
-          sizeInBytes: size, digest: digest)))
-    try emitFile(unit, name: name, size: size, digest: digest, description, consume)
-  }
-
-  /// A file whose path names a workroom is an observation of that workroom.
-  private func emitFile(
-    _ unit: EntryUnit, name: String, size: Int, digest: String, _ description: SourceDescription,
-    _ consume: (ImportEvent) throws -> Void
-  ) throws {
-    for profile in try profiles.all() {
-      guard let paths = profile.filePaths,
-        let id = paths.workroom.firstGroup(in: unit.place.path)
-      else { continue }
-      var fields = [
-        "name": FieldValue(name), "digest": FieldValue(digest),
-        "size": FieldValue(String(size), value: String(size)),
-        "basis": FieldValue("the workroom's number stands in the path"),
-      ]
-      if paths.shared?.matches(unit.place.path) == true {
-        fields["visibility"] = FieldValue("Shared")
-      }
-      if paths.private?.matches(unit.place.path) == true {
-        fields["visibility"] = FieldValue("Private")
-      }
-      try consume(
-        .observation(
-          Observation(
-            kind: .file, platform: profile.facts.name, workroomID: id, jobID: nil, fields: fields,
-            row: 0,
-            origin: Origin(
-              sourceDigest: description.digest, sourceName: description.name,
-              path: unit.place.path, itemOrdinal: unit.place.ordinal, offset: nil,
-              length: size, digest: digest, place: nil, medium: .file))))
-      return
-    }
+    try emitFile(at: unit.place, sizeInBytes: size, digest: digest, description, consume)
   }
 
   private func emit(_ unit: GapUnit, _ consume: (ImportEvent) throws -> Void) throws {
@@ -258,12 +223,8 @@ extension SourceImporter {
     try emit(unit.diagnostics, unit.place.ordinal, consume)
     if unit.quarantineReason != nil { return }
     if unit.place.parent == nil {
-      let name = lastComponent(unit.place.path)
-      try consume(
-        .content(
-          SourceContent(
-            item: unit.place.ordinal, part: nil, name: name, mediaType: mediaType(ofName: name),
-            sizeInBytes: unit.sizeInBytes, digest: unit.digest)))
+      try emitFile(
+        at: unit.place, sizeInBytes: unit.sizeInBytes, digest: unit.digest, description, consume)
     }
     try emitEmbedded(in: unit, consume)
     guard let extraction = unit.extraction else { return }
@@ -396,6 +357,6 @@ extension Pattern {
   }
 }
 
-private func lastComponent(_ path: String) -> String {
+func lastComponent(_ path: String) -> String {
   path.split(separator: "/").last.map(String.init) ?? path
 }

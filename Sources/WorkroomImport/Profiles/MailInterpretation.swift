@@ -61,8 +61,7 @@ extension PlatformProfile {
     }
     if let begin, let end {
       fields["text"] = FieldValue(trimmed(lines[(begin + 1)..<end].joined(separator: "\n")))
-      let names = lines[(end + 1)...].compactMap { mail.attachment?.firstGroup(in: $0) }
-      if !names.isEmpty { fields["attachmentNames"] = FieldValue(names.joined(separator: "\n")) }
+      addAttachments(named: mail.attachment, in: lines[(end + 1)...], to: &fields)
     } else {
       fields["text"] = FieldValue(message.newText)
       fields["textBasis"] = FieldValue(

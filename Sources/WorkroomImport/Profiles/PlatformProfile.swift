@@ -21,7 +21,15 @@ package struct PlatformProfile: Sendable {
 
   /// A profile of the user's own. Throws when the file cannot be read or says something unknown.
   package init(file path: String) throws {
-    let data = try Data(contentsOf: URL(fileURLWithPath: path))
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw ProfileError(
+        file: path,
+        reason: "no profile is built in under that name and no file of that name can be read; "
+          + "`workroom platform list` shows the built-in ones, `--platform FILE` names your own")
+    }
     guard let text = String(validating: data, as: UTF8.self) else {
       throw ProfileError(file: path, reason: "no valid UTF-8")
     }

@@ -190,23 +190,36 @@ extension PlatformProfile {
     while let first = lines.first, trimmed(first).isEmpty { lines = lines.dropFirst() }
     guard let author = lines.first else { return }
     lines = lines.dropFirst()
-    var names: [String] = []
-    var words: [String] = []
-    for line in lines {
-      if let name = profile.attachment?.firstGroup(in: line) {
-        names.append(name)
-      } else {
-        words.append(trimmed(line).isEmpty ? "" : line)
-      }
+    let words = lines.filter { profile.attachment?.matches($0) != true }.map {
+      trimmed($0).isEmpty ? "" : $0
     }
     var fields: [String: FieldValue] = [
       "author": FieldValue(trimmed(author)),
       "text": FieldValue(trimmed(words.joined(separator: "\n"))),
     ]
     if let sent { fields["sent"] = FieldValue(sent.text, value: sent.utc, moment: sent) }
-    if !names.isEmpty { fields["attachmentNames"] = FieldValue(names.joined(separator: "\n")) }
+    addAttachments(named: profile.attachment, in: lines, to: &fields)
     extraction.records.append(
       PageRecord(kind: "message", fields: fields, place: "line \(line)", basis: "headings"))
+  }
+
+  /// Files that lines of text name, with the sizes printed beside them.
+  func addAttachments(
+    named pattern: Pattern?, in lines: ArraySlice<String>, to fields: inout [String: FieldValue]
+  ) {
+    guard let pattern else { return }
+    var names: [String] = []
+    var sizes: [String] = []
+    for line in lines {
+      guard let name = pattern.firstGroup(in: line) else { continue }
+      names.append(name)
+      sizes.append(pattern.groups(["size"], in: line)?["size"] ?? "")
+    }
+    guard !names.isEmpty else { return }
+    fields["attachmentNames"] = FieldValue(names.joined(separator: "\n"))
+    if sizes.contains(where: { !$0.isEmpty }) {
+      fields["attachmentSizeTexts"] = FieldValue(sizes.joined(separator: "\n"))
+    }
   }
 
   private func isDate(_ line: String) -> Bool {

@@ -48,6 +48,10 @@ package struct ReportInput: Sendable {
   /// Mail of no job: how many messages, and how many places hold them.
   package var unassignedMessages: Int
   package var unassignedOccurrences: Int
+  /// Files of the account, which belong to no workroom alone.
+  package var accountFiles: [AccountFile] = []
+  /// Files that were named or met and are no sources of their own.
+  package var places: [PlaceRecord] = []
   /// Changes since this day are told first.
   package var since: CivilDate?
   /// Keys of findings that a person dismissed; they are left out and counted.
@@ -85,7 +89,7 @@ package struct ReportInput: Sendable {
 /// One overview from a record; messages may be in `record` or, the latest of them, in `lastMessages`.
 package func jobOverview(
   record: JobRecord, activity: MessageActivity, rhythm: MessageRhythm, lastMessages: [Message],
-  facts: PlatformFacts, asOf: CivilDate, quotaBytes: Int? = nil
+  crowdedMessages: [Message] = [], facts: PlatformFacts, asOf: CivilDate, quotaBytes: Int? = nil
 ) -> JobOverview {
   let outside = [RecordClass.notFoundInRecord, .undetermined, .supplementary]
     .reduce(0) { $0 + (rhythm.countByClass[$1] ?? 0) }
@@ -96,7 +100,8 @@ package func jobOverview(
     findings: actionFindings(
       record: record, lastMessages: lastMessages, facts: facts, asOf: asOf),
     storageFindings: storageFindings(
-      record: record, lastMessages: lastMessages, facts: facts, asOf: asOf, quotaBytes: quotaBytes)
+      record: record, lastMessages: crowdedMessages.isEmpty ? lastMessages : crowdedMessages,
+      facts: facts, asOf: asOf, quotaBytes: quotaBytes)
       + retentionFindings(record: record, lastMessages: lastMessages, facts: facts, asOf: asOf),
     storage: storageUse(record: record, facts: facts, asOf: asOf, quotaBytes: quotaBytes),
     retention: retention(record: record, lastMessages: lastMessages, facts: facts, asOf: asOf),
@@ -123,6 +128,9 @@ package func reportInput(
     platformDates: platformDates(facts: facts, asOf: asOf),
     unassignedMessages: unassigned.messages, unassignedOccurrences: unassigned.occurrences,
     since: since, dismissed: dismissed)
+  input.accountFiles = try store.accountFiles()
+  input.places = try store.places()
+  let crowd = (facts.rule("files-per-message")?.values["files"] ?? 10) + 1
   for key in try store.jobKeys() {
     let record = try store.jobRecord(key: key, includingMessages: false)
     let platform = record.job.platform
@@ -135,6 +143,8 @@ package func reportInput(
         record: record, activity: try store.activity(jobKey: key),
         rhythm: try store.messageRhythm(jobKey: key, through: end),
         lastMessages: try store.latestMessages(jobKey: key, through: end, limit: 40),
+        crowdedMessages: try store.latestMessages(
+          jobKey: key, through: end, limit: 100, attachments: crowd),
         facts: own, asOf: asOf, quotaBytes: quotaBytes[key] ?? quotaBytes[""]))
   }
   return input

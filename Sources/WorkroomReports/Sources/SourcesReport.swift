@@ -29,6 +29,7 @@ package func sourcesReport(_ input: ReportInput) -> ReportDocument {
         .table(auditTable(presenter)),
       ]))
   sections.append(reasonSection(input))
+  if !input.places.isEmpty { sections.append(placeSection(presenter)) }
   sections.append(unassignedSection(input))
   sections.append(diagnosticSection(presenter))
   sections.append(
@@ -60,6 +61,41 @@ package func sourcesReport(_ input: ReportInput) -> ReportDocument {
       ReportFact("Ignored", Figures.integer(ignored), note: "each for a stated reason"),
       ReportFact("Quarantined", Figures.integer(quarantined), note: "each for a stated reason"),
     ], sections: sections)
+}
+
+/// Files that were named or met and are no sources of their own.
+private func placeSection(_ presenter: Presenter) -> ReportSection {
+  let names = Dictionary(
+    presenter.input.audits.map { ($0.digest, $0.name) }, uniquingKeysWith: { first, _ in first })
+  return ReportSection(
+    id: "places", heading: "Further files",
+    blocks: [
+      .paragraph([
+        .text(
+          "Files that were named or met and are no sources of their own: further copies of a source, "
+            + "empty files, links, and what could not be read.")
+      ]),
+      .table(
+        ReportTable(
+          id: "further-files", caption: "Further files",
+          columns: [
+            ReportColumn("name", "File", description: "Name as given, relative."),
+            ReportColumn(
+              "bytes", "Size", type: .integer, unit: "bytes", description: "Its size."),
+            ReportColumn("outcome", "Outcome", description: "known, ignored or quarantined."),
+            ReportColumn("reason", "Why", description: "The reason, or the source it equals."),
+            ReportColumn(
+              "sha256", "SHA-256", description: "Digest, where it equals a source.",
+              isShownInHTML: false),
+          ],
+          rows: presenter.input.places.map { place in
+            let same = place.digest.flatMap { names[$0] }.map { "the same bytes as \($0)" }
+            return ReportRow([
+              .text(place.name), presenter.size(place.sizeInBytes), .text(place.outcome),
+              .text(place.reason ?? same ?? ""), .text(place.digest ?? ""),
+            ])
+          })),
+    ])
 }
 
 private func auditTable(_ presenter: Presenter) -> ReportTable {

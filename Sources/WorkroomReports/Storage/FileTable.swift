@@ -27,6 +27,12 @@ func fileTable(
     ReportColumn(
       "version_basis", "Version by", description: "Why it is a version.", isShownInHTML: false),
     ReportColumn(
+      "job_basis", "Of this job by",
+      description: "Why it is a file of this job, where no page or mail of the job names it.",
+      isShownInHTML: false),
+    ReportColumn(
+      "places", "Places", type: .integer, description: "Places that name or hold it."),
+    ReportColumn(
       "file_id", "File id", description: "The platform's file number.", isShownInHTML: false),
     ReportColumn(
       "sha256", "SHA-256", description: "Digest of the content, where held.", isShownInHTML: false),
@@ -46,7 +52,8 @@ func fileTable(
         presenter.instant(file.uploadedAt, absent: "–"),
         presenter.text(file.attachedTo, absent: "–"),
         heldCell(file, presenter),
-        .text(file.versionBasis ?? ""), .text(file.fileID ?? ""),
+        .text(file.versionBasis ?? ""), .text(file.jobBasis ?? ""), .integer(file.origins.count),
+        .text(file.fileID ?? ""),
         file.digest.map { ReportCell([.code(presenter.short($0))], value: .text($0)) }
           ?? .absent("–"), presenter.sources(file.origins, limit: 1),
       ])

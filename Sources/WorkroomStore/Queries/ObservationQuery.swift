@@ -43,7 +43,8 @@ extension Store {
             observation.fields, \(originColumns)
           FROM observation JOIN item ON item.id = observation.itemId
           JOIN source ON source.id = item.sourceId
-          WHERE observation.platform = ?1 AND (
+          -- Whose a file is that lies in a folder or bundle, matching says (`lyingFiles`).
+          WHERE observation.platform = ?1 AND observation.medium <> 'file' AND (
             observation.workroomID IN (SELECT value FROM json_each(?2))
             OR observation.jobID IN (SELECT value FROM json_each(?3))
             OR (observation.workroomID IS NULL AND observation.jobID IS NULL
@@ -65,7 +66,8 @@ extension Store {
     }
   }
 
-  /// Contents whose file names are among the given (see `fileNameKey`), in the order of content.
+  /// Contents whose file names are among the given (see `fileNameKey`), and every further place of the
+  /// same bytes, in the order of content.
   package func contents(nameKeys: [String]) throws -> [HeldContent] {
     // Reentrant: matching reads the next job while `replaceJobs` writes the last.
     let found = try database.unsafeReentrantRead { database in
@@ -77,12 +79,13 @@ extension Store {
             \(originColumns)
           FROM content JOIN item ON item.id = content.itemId
           JOIN source ON source.id = item.sourceId
-          WHERE content.nameKey IN (SELECT value FROM json_each(?))
+          WHERE content.digest IN (
+            SELECT digest FROM content WHERE nameKey IN (SELECT value FROM json_each(?)))
           """,
         arguments: [try encoded(nameKeys)]
       ).map { row in
         HeldContent(
-          name: row["name"], mediaType: row["mediaType"], sizeInBytes: row["contentSize"],
+          name: row["name"] ?? "", mediaType: row["mediaType"], sizeInBytes: row["contentSize"],
           digest: row["contentDigest"], part: row["part"], origin: origin(row))
       }
     }

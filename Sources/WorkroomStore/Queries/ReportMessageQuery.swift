@@ -60,14 +60,19 @@ extension Store {
   }
 
   /// The latest messages of one job up to and with an instant, oldest first, each with its witnesses.
-  package func latestMessages(jobKey: String, through: Int64, limit: Int) throws -> [Message] {
+  /// With `attachments`, only those that name at least so many files.
+  package func latestMessages(
+    jobKey: String, through: Int64, limit: Int, attachments: Int = 0
+  ) throws -> [Message] {
     try database.read { database in
       let rows = try Row.fetchAll(
         database,
         sql: """
           SELECT * FROM message WHERE jobId = (SELECT id FROM job WHERE key = ?1)
-            AND sentAt <= ?2 ORDER BY sentAt DESC, key DESC LIMIT ?3
-          """, arguments: [jobKey, through, limit])
+            AND sentAt <= ?2
+            AND (?4 = 0 OR (attachments <> '[]' AND json_array_length(attachments) >= ?4))
+          ORDER BY sentAt DESC, key DESC LIMIT ?3
+          """, arguments: [jobKey, through, limit, attachments])
       let ids = rows.map { $0["id"] as Int64 }
       var occurrences: [Int64: [Occurrence]] = [:]
       for row in try Row.fetchAll(

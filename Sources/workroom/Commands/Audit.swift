@@ -24,11 +24,13 @@ struct Audit: ParsableCommand {
       if !audit.balances { isBalanced = false }
       if json { showJSON(audit) } else { showText(audit) }
     }
+    let places = try store.places()
+    if json { places.forEach(showJSON) } else { showText(places) }
     if !json {
       let mail = try store.unassignedMail()
       show("")
       show(
-        "\(counted(audits.count, "source")), \(grouped(audits.reduce(0) { $0 + $1.found })) items; "
+        "\(counted(audits.count, "source")), \(counted(places.count, "further file")), \(grouped(audits.reduce(0) { $0 + $1.found })) items; "
           + "mail of no job: \(counted(mail.messages, "message")) in "
           + counted(mail.occurrences, "place"))
       try showDiagnostics(of: store)
@@ -37,7 +39,9 @@ struct Audit: ParsableCommand {
       say("the reconciliation does not balance; this is a fault of the program")
       throw ExitCode.failure
     }
-    if audits.contains(where: { $0.damage > 0 || !$0.quarantined.isEmpty }) {
+    if audits.contains(where: { $0.damage > 0 || !$0.quarantined.isEmpty })
+      || places.contains(where: { $0.outcome == "quarantined" })
+    {
       throw ExitCode.damage
     }
   }
@@ -56,6 +60,29 @@ struct Audit: ParsableCommand {
     for (reason, count) in audit.quarantined.sorted(by: { $0.key < $1.key }) {
       show("    quarantined \(grouped(count)): \(reason)")
     }
+  }
+
+  /// Files that were named or met and are no sources of their own.
+  private func showText(_ places: [PlaceRecord]) {
+    for place in places {
+      show("\(place.name)  \(grouped(place.sizeInBytes)) bytes")
+      let same = place.digest.map { "the same bytes as sha256 \($0.prefix(16))…" }
+      show("  1 \(place.outcome): \(place.reason ?? same ?? "")")
+    }
+  }
+
+  private func showJSON(_ place: PlaceRecord) {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.field("place", place.name)
+    writer.field("outcome", place.outcome)
+    writer.field("reason", place.reason)
+    writer.field("sha256", place.digest)
+    writer.field("size", place.sizeInBytes)
+    writer.field("balances", true)
+    writer.endObject()
+    writer.endLine()
+    write(writer.bytes, to: 1)
   }
 
   private func showDiagnostics(of store: Store) throws {

@@ -11,10 +11,15 @@ struct Import: ParsableCommand {
       What a file is, its content decides. Every byte is accounted for: imported, already known,
       ignored with the reason, or quarantined with the reason; the counts are printed at the end.
       A source that is in the store already adds nothing. Sources are copied into the store and
-      never changed.
+      never changed; with --reference they stay where they are, and every command that needs their
+      bytes says so when they changed or are gone.
+
+      Whose files lie in a folder or bundle is told from the workroom's number or the job's title in
+      its path and from the pages and mail beside them; --job says it instead.
 
       Example:
         workroom import "Takeout/Mail/All mail.mbox" pages/ files.zip --store jobs.workroom
+        workroom import Desktop/handover.zip --job 75331846
       """)
 
   @Argument(help: "Files and folders.") var paths: [String]
@@ -24,6 +29,13 @@ struct Import: ParsableCommand {
   var dryRun = false
   @Flag(help: "Leave out mail that is not the platform's; it is counted as ignored.")
   var platformMailOnly = false
+  @Flag(help: "Leave the sources where they are; keep a pointer and their SHA-256.")
+  var reference = false
+  @Option(
+    help: ArgumentHelp(
+      "The job that files in folders and bundles belong to: workroom number, job number, key or title.",
+      valueName: "job"))
+  var job: String?
   @OptionGroup var passwordOptions: PasswordOptions
   @Flag(help: "Print no progress.") var quiet = false
 
@@ -38,8 +50,12 @@ struct Import: ParsableCommand {
       say("\(empty.name): empty file, nothing to import")
     }
     let walker = SourceWalker(profiles: profiles)
-    guard try readable.contains(where: { try walker.isKnown($0) }) else {
+    // What nothing is known of is kept as files, but it makes no store.
+    let isKnown = try readable.contains { try walker.isKnown($0) }
+    let isThere = Store.exists(at: storeOptions.folder)
+    if !isKnown, readable.isEmpty || (job == nil && !isThere) {
       say("nothing here is of a kind that is read: no mailbox, message, saved page or bundle")
+      if !dryRun, isThere { try noteUnread(search) }
       throw search.problems.isEmpty ? ExitCode.success : ExitCode.damage
     }
     if dryRun {
@@ -47,9 +63,31 @@ struct Import: ParsableCommand {
       return
     }
     let store = try Store(folder: storeOptions.folder, isCreating: true)
-    try store.checkFreeSpace(forImporting: readable.reduce(0) { $0 + $1.sizeInBytes })
-    let hasDamage = try take(readable, into: store, profiles, limits)
+    if !reference {
+      try store.checkFreeSpace(forImporting: readable.reduce(0) { $0 + $1.sizeInBytes })
+    }
+    let hasDamage = try take(readable, beside: search, into: store, profiles, limits)
     if hasDamage || !search.problems.isEmpty { throw ExitCode.damage }
+  }
+
+  private func noteUnread(_ search: SourceSearch) throws {
+    let store = try Store(folder: storeOptions.folder, isCreating: false)
+    try note(search, in: store)
+    try store.recordSources()
+  }
+
+  /// Files that were named or met and give no source stand in the reconciliation all the same.
+  private func note(_ search: SourceSearch, in store: Store) throws {
+    let empty = search.found.filter { $0.sizeInBytes == 0 }.map {
+      ($0, Outcome.ignored("empty file"))
+    }
+    let unread = search.unread.compactMap { path in path.outcome.map { (path.place, $0) } }
+    for (place, outcome) in empty + unread {
+      _ = try store.note(
+        PlaceRecord(
+          name: recordedName(of: place, arguments: paths), outcome: outcome, digest: nil,
+          sizeInBytes: place.sizeInBytes, metAt: currentInstant()))
+    }
   }
 
   private func importer(_ profiles: PlatformProfiles, _ limits: SourceLimits) -> SourceImporter {
@@ -57,27 +95,31 @@ struct Import: ParsableCommand {
   }
 
   private func take(
-    _ sources: [FoundSource], into store: Store, _ profiles: PlatformProfiles, _ limits: SourceLimits
+    _ sources: [FoundSource], beside search: SourceSearch, into store: Store,
+    _ profiles: PlatformProfiles, _ limits: SourceLimits
   ) throws -> Bool {
-    let importer = importer(profiles, limits)
     try profiles.keep(in: keptProfiles(of: storeOptions.folder))
     let names = try profiles.all().map(\.facts.name).joined(separator: ",")
-    let options =
-      "platform=\(names)" + (platformMailOnly ? " platform-mail-only" : "")
-      + (limits.password == nil ? "" : " password-file")
+    let intake = IntakeOptions(
+      importer: importer(profiles, limits),
+      options: "platform=\(names)" + (platformMailOnly ? " platform-mail-only" : "")
+        + (limits.password == nil ? "" : " password-file"),
+      job: job, isReference: reference)
     var progress = Progress(isQuiet: quiet)
     var total = ImportSummary()
     var known = 0
     var new = 0
+    var hasNews = false
     var bytes = 0
     let all = sources.reduce(0) { $0 + $1.sizeInBytes }
     for source in sources {
       let name = recordedName(of: source, arguments: paths)
       progress.show(
         "importing \(name) (\(grouped(bytes / 1_000_000)) of \(grouped(all / 1_000_000)) MB)")
-      switch try store.take(source, name: name, importer: importer, options: options) {
-      case .known:
+      switch try store.take(source, name: name, intake) {
+      case .known(let changes):
         known += 1
+        hasNews = hasNews || changes
         progress.line("\(name): already in the store, 0 rows added")
       case .imported(let summary, _):
         new += 1
@@ -86,9 +128,10 @@ struct Import: ParsableCommand {
       }
       bytes += source.sizeInBytes
     }
+    try note(search, in: store)
     try store.recordSources()
     progress.show("matching")
-    let jobs = new > 0 ? try deriveJobs(in: store) : try store.jobKeys().count
+    let jobs = new > 0 || hasNews ? try deriveJobs(in: store) : try store.jobKeys().count
     progress.clear()
     show(
       "\(counted(sources.count, "source")): \(grouped(new)) imported, \(grouped(known)) already known"
@@ -105,6 +148,11 @@ struct Import: ParsableCommand {
       say(
         "sources that were in the store already were not read again; `workroom store rebuild` with "
           + "--password-file opens what is encrypted in them")
+    }
+    if let job, try !store.knowsJob(named: job) {
+      say(
+        "--job \(job): no source names such a job yet; its files wait until one does "
+          + "(`workroom report job-status` lists the jobs)")
     }
     return total.damage > 0 || total.quarantined > 0
   }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import ReportRendering
 import WorkroomImport
 import WorkroomModel
@@ -22,8 +21,12 @@ struct Report: ParsableCommand {
       --out is replaced as a whole and only when everything was written; a folder that holds anything
       but reports is refused.
 
+      --quota says how much a workroom may hold, for all of them or for one job (JOB=SIZE, as often as
+      wanted), since the platform's support granted more on request; sizes are 500MB, 1GB, 1048576.
+
       Example:
         workroom report all --out reports/ --as-of 2016-06-01
+        workroom report storage --out storage/ --quota 75331846=1GB
       """)
 
   @Argument(help: "job-status, action-required, storage or all") var kind: ReportKind
@@ -33,6 +36,10 @@ struct Report: ParsableCommand {
     help: ArgumentHelp(
       "Show first what changed since that day.", valueName: "YYYY-MM-DD"))
   var since: CivilDate?
+  @Option(
+    help: ArgumentHelp(
+      "A workroom's quota in place of the rule's, for all or one job.", valueName: "size|job=size"))
+  var quota: [String] = []
   @OptionGroup var storeOptions: StoreOptions
   @OptionGroup var reportOptions: ReportOptions
 
@@ -50,7 +57,7 @@ struct Report: ParsableCommand {
       })
     let input = try reportInput(
       store: store, facts: facts, others: platforms.others, asOf: reportOptions.day, zone: zone,
-      since: since)
+      since: since, quotaBytes: try quotas(in: store))
     let folder = try ReplacedFolder(out)
     var count = 0
     do {
@@ -69,72 +76,26 @@ struct Report: ParsableCommand {
   }
 }
 
-/// A folder that is written beside its place and takes it only when it is whole.
-struct ReplacedFolder {
-  private static let marker = ".workroom-reports"
-  private let target: String
-  private let staged: String
-
-  /// Refuses a target that holds anything but reports of ours.
-  init(_ target: String) throws {
-    self.target = target.hasSuffix("/") ? String(target.dropLast()) : target
-    staged = self.target + ".workroom-partial"
-    let files = FileManager.default
-    if files.fileExists(atPath: self.target) {
-      let held = try ReplacedFolder.files(below: self.target)
-      let ours = try ReplacedFolder.listed(in: self.target)
-      if let other = held.first(where: { !ours.contains($0) }) {
-        throw ValidationError(
-          "\(target) holds \(other), which is no report; name a folder of its own for reports")
+extension Report {
+  /// The quotas the user gave, by key of the job; the empty key stands for all.
+  private func quotas(in store: Store) throws -> [String: Int] {
+    var quotas: [String: Int] = [:]
+    for word in quota {
+      let cut = word.lastIndex(of: "=")
+      let text = cut.map { String(word[word.index(after: $0)...]) } ?? word
+      guard let bytes = Int(text) ?? PrintedSize(text)?.bytes, bytes > 0 else {
+        throw ValidationError("--quota \(word): \(text) is no size; write one like 500MB or 1GB")
+      }
+      guard let cut else {
+        quotas[""] = bytes
+        continue
+      }
+      do {
+        quotas[try store.jobKey(named: String(word[..<cut]))] = bytes
+      } catch let error as StoreError {
+        throw ValidationError("--quota \(word): \(error.description)")
       }
     }
-    if files.fileExists(atPath: staged) { try files.removeItem(atPath: staged) }
-    try files.createDirectory(atPath: staged, withIntermediateDirectories: true)
-  }
-
-  func write(_ bytes: [UInt8], to name: String) throws {
-    let path = "\(staged)/\(name)"
-    if let slash = path.lastIndex(of: "/") {
-      try FileManager.default.createDirectory(
-        atPath: String(path[..<slash]), withIntermediateDirectories: true)
-    }
-    try Data(bytes).write(to: URL(fileURLWithPath: path))
-  }
-
-  private static func files(below folder: String) throws -> [String] {
-    try FileManager.default.subpathsOfDirectory(atPath: folder).filter { name in
-      var isFolder: ObjCBool = false
-      let exists = FileManager.default.fileExists(
-        atPath: "\(folder)/\(name)", isDirectory: &isFolder)
-      return exists && !isFolder.boolValue
-    }.sorted()
-  }
-
-  /// What the last run wrote there, by the list it left.
-  private static func listed(in folder: String) throws -> Set<String> {
-    guard let list = FileManager.default.contents(atPath: "\(folder)/\(marker)") else { return [] }
-    return Set(String(decoding: list, as: UTF8.self).split(separator: "\n").map(String.init))
-      .union([marker])
-  }
-
-  func publish() throws {
-    let files = FileManager.default
-    let names = try ReplacedFolder.files(below: staged).joined(separator: "\n")
-    try write(Array(names.utf8), to: ReplacedFolder.marker)
-    let old = target + ".workroom-old"
-    if files.fileExists(atPath: old) { try files.removeItem(atPath: old) }
-    let isThere = files.fileExists(atPath: target)
-    if isThere { try files.moveItem(atPath: target, toPath: old) }
-    try files.moveItem(atPath: staged, toPath: target)
-    if isThere { try files.removeItem(atPath: old) }
-  }
-
-  /// Leaves the old reports as they are.
-  func abandon() {
-    do {
-      try FileManager.default.removeItem(atPath: staged)
-    } catch {
-      say("\(staged) could not be removed: \(error.localizedDescription)")
-    }
+    return quotas
   }
 }

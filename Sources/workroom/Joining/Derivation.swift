@@ -10,6 +10,7 @@ func deriveJobs(in store: Store) throws -> Int {
       JobIdentity(
         platform: $0.platform, workroomID: $0.workroomID, jobID: $0.jobID, title: $0.title)
     })
+  let placed = try placements(in: store, groups)
   let declared = try store.declaredMe()
   let me = try declared ?? store.guessedMe()
   var position = 0
@@ -17,14 +18,43 @@ func deriveJobs(in store: Store) throws -> Int {
     guard position < groups.count else { return nil }
     let group = groups[position]
     position += 1
-    let observations = try store.observations(
+    var observations = try store.observations(
       platform: group.platform, workroomIDs: group.workroomIDs.sorted(),
       jobIDs: group.jobIDs.sorted(), titles: group.titles.sorted())
+    observations += placed.observations[group.key] ?? []
     let contents = try store.contents(nameKeys: mentionedNames(in: observations))
     return jobRecord(
       of: group, observations: observations,
       context: MatchingContext(
-        me: me, contents: Dictionary(grouping: contents) { fileNameKey($0.name) }))
+        me: me, contents: Dictionary(grouping: contents) { fileNameKey($0.name) },
+        placesOfOtherJobs: placed.keys.subtracting(placed.keysByJob[group.key] ?? [])))
   }
   return groups.count
+}
+
+/// Which files that lie in folders and bundles belong to which job.
+private struct Placements {
+  var observations: [String: [Observation]] = [:]
+  var keysByJob: [String: Set<String>] = [:]
+  var keys: Set<String> = []
+}
+
+private func placements(in store: Store, _ groups: [JobGroup]) throws -> Placements {
+  let held = try store.heldFiles()
+  guard !held.isEmpty else { return Placements() }
+  let speaking = try store.jobMarks().map {
+    SpeakingPlace(
+      path: $0.path,
+      identity: JobIdentity(
+        platform: $0.link.platform, workroomID: $0.link.workroomID, jobID: $0.link.jobID,
+        title: $0.link.title))
+  }
+  let files = held.map {
+    LyingFile(observation: $0.observation, path: $0.path, namedJob: $0.namedJob)
+  }
+  let placed = placedFiles(files, groups: groups, speaking: speaking)
+  let keysByJob = placed.mapValues { Set($0.map(\.origin.itemKey)) }
+  return Placements(
+    observations: placed, keysByJob: keysByJob,
+    keys: keysByJob.values.reduce(into: []) { $0.formUnion($1) })
 }

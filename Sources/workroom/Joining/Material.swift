@@ -16,6 +16,7 @@ extension Store {
         Set(byOrdinal.keys.map { WantedMaterial(ordinal: $0, part: nil) }), source: source,
         name: origins[0].sourceName, profiles: profiles, password: password
       ) { place, bytes in
+        let bytes = try bytes.all(limit: .max)
         for origin in byOrdinal[place.ordinal] ?? [] { try deliver(origin, bytes) }
       }
     }
@@ -25,6 +26,16 @@ extension Store {
   func deliverContents(
     _ digests: [String], profiles: PlatformProfiles, password: [UInt8]? = nil,
     _ deliver: (String, [UInt8]) throws -> Void
+  ) throws {
+    try streamContents(digests, profiles: profiles, password: password) {
+      try deliver($0, $1.all(limit: .max))
+    }
+  }
+
+  /// The same without holding a large content in memory.
+  func streamContents(
+    _ digests: [String], profiles: PlatformProfiles, password: [UInt8]? = nil,
+    _ deliver: (String, SourceBytes) throws -> Void
   ) throws {
     let places = try places(ofContents: digests)
     for (source, group) in Dictionary(grouping: places, by: \.sourceDigest).sorted(by: {
@@ -44,10 +55,11 @@ extension Store {
 
   private func read(
     _ wanted: Set<WantedMaterial>, source: String, name: String, profiles: PlatformProfiles,
-    password: [UInt8]?, _ deliver: (WantedMaterial, [UInt8]) throws -> Void
+    password: [UInt8]?, _ deliver: (WantedMaterial, SourceBytes) throws -> Void
   ) throws {
-    let path = vault.path(of: source)
-    let bytes = SourceBytes.file(path: path, sizeInBytes: try vault.sizeInBytes(of: source))
+    let path = try vault.readablePath(of: source, name: name)
+    let bytes = SourceBytes.file(
+      path: path, sizeInBytes: try Vault.sizeInBytes(ofFileAt: path))
     var limits = SourceLimits.standard
     limits.password = password
     var walker = SourceWalker(profiles: profiles, limits: limits)
