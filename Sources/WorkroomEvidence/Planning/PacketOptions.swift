@@ -24,6 +24,10 @@ package struct PacketOptions: Sendable, Hashable {
   /// SHA-256 of source items that also speak of other jobs; their natives are withheld. Nil when the
   /// caller cannot tell: then pages that show only the state of the job are withheld as well.
   package var sharedDocuments: Set<String>?
+  /// Numbers that an earlier packet of the same job gave.
+  package var inherited: InheritedNumbers? {
+    didSet { if let inherited { packetID = inherited.packetID } }
+  }
 
   package init(asOf: CivilDate, zone: Zone, toolVersion: String) {
     self.asOf = asOf
@@ -128,6 +132,9 @@ package enum PacketError: Error, CustomStringConvertible {
   case cannotRead(String)
   case cannotWrite(String)
   case zipRefused(String, reason: String)
+  case stampRefused(String, reason: String)
+  case trustFromPacket(String)
+  case cannotInherit(String, reason: String)
 
   package var description: String {
     switch self {
@@ -139,7 +146,11 @@ package enum PacketError: Error, CustomStringConvertible {
     case .programFailed(let program, let detail): "\(program): \(detail)"
     case .cannotRead(let path): "\(path): cannot be read"
     case .cannotWrite(let path): "\(path): cannot be written"
-    case .zipRefused(let path, let reason): "\(path): \(reason)"
+    case .zipRefused(let path, let reason), .stampRefused(let path, let reason),
+      .cannotInherit(let path, let reason):
+      "\(path): \(reason)"
+    case .trustFromPacket(let path):
+      "\(path): lies in the packet; what a packet is checked against must come from elsewhere"
     }
   }
 }

@@ -87,7 +87,7 @@ extension PacketContents {
       description(exhibit, places), exhibit.warnings.joined(separator: "; "),
       exhibit.isAnnex ? "annex" : "record", exhibit.classBasis,
       exhibit.witnesses.map { "\($0.origin.medium.rawValue)" }.joined(separator: ";"),
-      staging.recipe(of: exhibit) ?? "",
+      staging.recipe(of: exhibit) ?? "", exhibit.key,
     ]
   }
 
@@ -147,4 +147,5 @@ let exhibitColumns = [
   "MD5HASH", "NATIVEPATH", "TEXTPATH", "SOURCE_FILE", "SOURCE_SHA256", "SOURCE_LOCATOR",
   "CORROBORATED_BY", "AUTH_GRADE", "DUP_OF", "REDACTED", "WITHHELD", "ISSUE", "DESCRIPTION",
   "WARNINGS", "SECTION", "CLASS_BASIS", "WITNESSES", "RECIPE",
+  "ITEM_KEY",
 ]

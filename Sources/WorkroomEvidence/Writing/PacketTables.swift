@@ -68,6 +68,7 @@ extension PacketContents {
     for exhibit in plan.leftOut {
       rows.append([
         "left out", "", "", "", "", "", "\(exhibit.control) \(exhibit.title): \(exhibit.reason)",
+        exhibit.key,
       ])
     }
     for source in plan.sources {
@@ -87,7 +88,8 @@ extension PacketContents {
     ])
     return textTable(
       "completeness",
-      ["section", "in_archive", "produced", "absent", "excluded", "withheld", "remark"], rows)
+      ["section", "in_archive", "produced", "absent", "excluded", "withheld", "remark", "item_key"],
+      rows.map { $0.count < 8 ? $0 + [""] : $0 })
   }
 
   func authenticityTable() -> ReportTable {

@@ -183,6 +183,7 @@ func methodText(_ contents: PacketContents) -> String {
     "  Messages by time), then copies, then what is not found in the record, then the pages and mails",
     "  these stand in; then the annex in the same way. Files that a message carries stand together in the",
     "  annex; PARENTID names the message, BEGATTACH and ENDATTACH of the message their first and last.",
+    "  A supplement keeps the numbers of the packet before it, by ITEM_KEY, and numbers on from there.",
     "",
     "Times",
     "  Shown in \(options.zone.identifier). Where a page prints no zone, \(plan.facts.zoneIdentifier), the zone of the",
