@@ -35,7 +35,7 @@ package func inheritedNumbers(of packet: String) throws -> InheritedNumbers {
   // Numbers of what the earlier packet left out are taken as well.
   for row in completeness.rows where row.first == "left out" {
     let values = completeness.named(row)
-    guard let words = values["remark"], let key = values["item_key"], !key.isEmpty,
+    guard let words = values["remark"], let key = values["item_key"],
       let control = words.split(separator: " ").first
     else { continue }
     inherited.note(key, String(control), String(words.dropFirst(control.count + 1)))
@@ -48,7 +48,7 @@ package func inheritedNumbers(of packet: String) throws -> InheritedNumbers {
 
 extension InheritedNumbers {
   fileprivate mutating func note(_ key: String, _ control: String, _ title: String) {
-    controls[key] = control
+    if !key.isEmpty { controls[key] = control }
     titles[control] = title
     last = max(last, control.split(separator: "-").last.flatMap { Int($0) } ?? 0)
   }

@@ -1,9 +1,8 @@
-import ReportRendering
 import WorkroomModel
 import WorkroomStore
 
 extension PacketContents {
-  func chronologyTable() -> ReportTable {
+  func chronologyTable() -> PacketTable {
     textTable(
       "chronology",
       [
@@ -21,7 +20,7 @@ extension PacketContents {
       })
   }
 
-  func partyTable() -> ReportTable {
+  func partyTable() -> PacketTable {
     textTable(
       "parties",
       [
@@ -45,7 +44,7 @@ extension PacketContents {
       })
   }
 
-  func completenessTable() -> ReportTable {
+  func completenessTable() -> PacketTable {
     var rows: [[String]] = [
       ["selection rule", "", "", "", "", "", plan.selectionRule.joined(separator: " ")]
     ]
@@ -92,7 +91,7 @@ extension PacketContents {
       rows.map { $0.count < 8 ? $0 + [""] : $0 })
   }
 
-  func authenticityTable() -> ReportTable {
+  func authenticityTable() -> PacketTable {
     textTable(
       "authenticity",
       [
@@ -125,7 +124,7 @@ extension PacketContents {
       })
   }
 
-  func sourceTable() -> ReportTable {
+  func sourceTable() -> PacketTable {
     textTable(
       "sources",
       [
@@ -145,10 +144,12 @@ extension PacketContents {
       })
   }
 
-  func redactionTable() -> ReportTable {
+  func redactionTable() -> PacketTable {
     textTable(
       "redactions",
-      ["no", "control_number", "location", "category", "rule", "length_class", "commitment"], [])
+      [
+        "no", "control_number", "location", "category", "occurrences", "length_class", "commitment",
+      ], redactionRows())
   }
 }
 

@@ -118,7 +118,7 @@ func verifyText(_ contents: PacketContents) -> String {
        A row of a page cites the whole page: its recipe prints the SHA-256 of the page, and the XPath
        says where on the page it stands.
 
-    What none of this proves
+    \(contents.redactor == nil ? "" : openingText)What none of this proves
       That the sources were complete or unaltered before they were imported; who wrote what; that
       something which is not here did not happen. Pages are what a browser saved, and whoever saves a
       page can edit it. Mails carry a signature of the sending server only where authenticity.csv says

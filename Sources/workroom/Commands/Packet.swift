@@ -41,6 +41,16 @@ struct PacketMake: ParsableCommand {
         workroom packet 75331846 --person Anna --context 2 --dry-run
         workroom packet 75331846 --out WR01 --zip
         workroom packet 75331846 --out WR01-2 --supplement WR01
+        workroom packet 75331846 --out WR01-R --redact rules.txt --lawyer counsel@example.com
+
+      The rules of --redact, one a line:
+        literal Harbour Street 7           these words, wherever they stand
+        person Anna Berg | anna@ex.com     one person by all names, under a pseudonym
+        pattern email                      what looks like it: email, phone, iban, card, ssn
+        keep E75331846-WR@workroom.ex      a value that patterns leave alone
+        withhold WR01-00012                a whole exhibit stays out
+        show WR01-00014                    a picture or PDF that you have looked through yourself
+        lawyer counsel@ex.com              as --lawyer
       """)
 
   @Argument(help: "The job.") var job: String
@@ -64,7 +74,25 @@ struct PacketMake: ParsableCommand {
   @Option(
     help: ArgumentHelp("Sign the seal with this key (ssh-keygen -Y sign).", valueName: "key"))
   var sign: String?
-  @Flag(help: "Say what would go in; write nothing.") var dryRun = false
+  @Option(
+    help: ArgumentHelp(
+      "Take out what the rules in this file name (see below).", valueName: "file"))
+  var redact: String?
+  @Option(
+    help: ArgumentHelp(
+      "Where salts and originals of what is taken out are kept; never give it away. Default: the "
+        + "packet's name with .private.", valueName: "dir"))
+  var `private`: String?
+  @Option(help: ArgumentHelp("Hold back mail to or from this name or address.", valueName: "name"))
+  var lawyer: [String] = []
+  @Flag(help: "Write the packet without asking about what the screen held back.") var yes = false
+  @Option(
+    help: ArgumentHelp(
+      "Write an edition to print or upload to DIR.FORUM as well: "
+        + Forum.all.map(\.name).joined(separator: ", ") + ".", valueName: "forum"))
+  var forum: [String] = []
+  @Flag(help: "Say what would go in and what the screen holds back; write nothing.")
+  var dryRun = false
   @OptionGroup var storeOptions: StoreOptions
   @OptionGroup var reportOptions: ReportOptions
 
@@ -73,6 +101,10 @@ struct PacketMake: ParsableCommand {
       throw ValidationError("--from \(from.iso) is after --to \(to.iso)")
     }
     if context < 0 { throw ValidationError("--context takes 0 or a number of messages") }
+    if let unknown = forum.first(where: { name in !Forum.all.contains { $0.name == name } }) {
+      throw ValidationError(
+        "\(unknown) is no forum; there are \(Forum.all.map(\.name).joined(separator: ", "))")
+    }
     if out == nil, !dryRun {
       throw ValidationError("--out DIR says where the packet goes; --dry-run writes none")
     }
@@ -88,17 +120,35 @@ struct PacketMake: ParsableCommand {
     } catch let error as StoreError {
       throw ValidationError(error.description)
     }
-    let plan = plan(
-      packetOf: try store.jobRecord(key: key, includingMessages: true),
-      audits: try store.audits(), sources: try store.sources(), facts: platform.facts,
-      options: try options(store, platform.facts))
+    let record = try store.jobRecord(key: key, includingMessages: true)
+    let (audits, sources) = (try store.audits(), try store.sources())
+    func planned(_ options: PacketOptions) -> PacketPlan {
+      WorkroomEvidence.plan(
+        packetOf: record, audits: audits, sources: sources, facts: platform.facts,
+        options: options)
+    }
+    let rules = try readRules()
+    var options = try options(store, platform.facts)
+    let sidecar = rules.flatMap { _ in (`private` ?? out.map { PrivateSidecar(of: $0).path }) }
+      .map(PrivateSidecar.init(path:))
+    if let rules {
+      options.redaction = Redaction(
+        rules: rules, secret: try sidecar?.secret() ?? RedactionSecret())
+    }
+    let material = material(of: store, platform)
+    let caught = try screen(
+      planned(options), material: material, lawyers: lawyer + (rules?.lawyers ?? []))
+    options.holdBack(caught)
+    let plan = planned(options)
     guard !dryRun, let out else {
-      rehearse(plan)
+      try rehearse(plan, caught)
       return
     }
-    let summary = try write(
-      plan, material: material(of: store, platform), to: out,
-      run: PacketRun(time: currentInstant(), signingKey: sign))
+    try ask(about: caught)
+    if let secret = options.redaction?.secret { try sidecar?.keep(secret) }
+    var run = PacketRun(time: currentInstant(), signingKey: sign, sidecar: sidecar)
+    run.editions = editions(out)
+    let summary = try write(plan, material: material, to: out, run: run)
     if zip { try pack(out, to: zipName(out)) }
     tell(summary)
   }
@@ -119,13 +169,42 @@ struct PacketMake: ParsableCommand {
     return options
   }
 
+  private func readRules() throws -> RedactionRules? {
+    guard let redact else { return nil }
+    guard let data = FileManager.default.contents(atPath: redact),
+      let text = String(data: data, encoding: .utf8)
+    else { throw ValidationError("\(redact): cannot be read as text") }
+    do {
+      return try RedactionRules(text)
+    } catch {
+      throw ValidationError("\(redact), \(error)")
+    }
+  }
+
+  /// What the screen held back is shown before anything is written, and a person says yes to it.
+  private func ask(about caught: [ScreenedMail]) throws {
+    guard !caught.isEmpty, !yes else { return }
+    for mail in caught { say("held back: \(mail.control): \(mail.reason)") }
+    say(
+      "nothing was written; look at these mails, then write the packet without them with --yes")
+    throw ExitCode.failure
+  }
+
   /// Before anything is read: a packet is never written over something else.
   private func refuseWhatExists() throws {
-    for path in [out, zip ? out.map(zipName) : nil].compactMap({ $0 })
+    let wanted = [out, zip ? out.map(zipName) : nil].compactMap { $0 }
+    for path in wanted + (out.map(editions) ?? []).map(\.folder)
     where FileManager.default.fileExists(atPath: path) {
       say(
         "\(path): exists already and is left as it is; name another place with --out, or move it away")
       throw ExitCode.failure
+    }
+  }
+
+  private func editions(_ out: String) -> [ForumEdition] {
+    Forum.all.filter { forum.contains($0.name) }.map { forum in
+      let path = zipName(out).dropLast(".zip".count) + ".\(forum.name)"
+      return ForumEdition(forum: forum, folder: URL(fileURLWithPath: String(path)).path)
     }
   }
 
@@ -140,8 +219,15 @@ struct PacketMake: ParsableCommand {
       "\(summary.directory): \(counted(summary.exhibits, "exhibit")), \(counted(summary.natives, "native")), \(grouped(summary.sizeInBytes)) bytes"
     )
     if zip { show("\(zipName(summary.directory)): the same, packed") }
+    for edition in editions(summary.directory) {
+      show("\(edition.folder): for \(edition.forum.title); read checklist.txt")
+    }
     for exhibit in summary.withoutNative {
       show("  \(exhibit.control) without its native: \(exhibit.reason)")
+    }
+    if let values = summary.redactedValues {
+      show("redacted: \(counted(values, "value")); no occurrence was found by the self-check's methods")
+      show("kept for you alone: \(`private` ?? PrivateSidecar(of: summary.directory).path)")
     }
     show("fingerprint \(summary.fingerprint)\(summary.isSigned ? ", signed" : ", not signed")")
   }
@@ -158,7 +244,7 @@ struct PacketMake: ParsableCommand {
       })
   }
 
-  private func rehearse(_ plan: PacketPlan) {
+  private func rehearse(_ plan: PacketPlan, _ caught: [ScreenedMail]) throws {
     for rule in plan.selectionRule { show("rule: \(rule)") }
     show("would go in: \(counted(plan.exhibits.count, "exhibit"))")
     for exhibit in plan.exhibits {
@@ -169,6 +255,8 @@ struct PacketMake: ParsableCommand {
     for exhibit in plan.withheld {
       show("withheld: \(exhibit.control)  \(exhibit.title): \(exhibit.reason)")
     }
+    for mail in caught { show("held back: \(mail.control): \(mail.reason)") }
+    for line in try redactionPreview(of: plan) { show("would be taken out: \(line)") }
     show("left out by the selection: \(grouped(plan.leftOut.count))")
     for exhibit in plan.leftOut {
       show("  \(exhibit.control)  \(exhibit.title): \(exhibit.reason)")
