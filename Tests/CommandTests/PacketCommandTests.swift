@@ -19,7 +19,8 @@ import Testing
     let answer = try await workroom(
       "packet", Self.job, "--out", "\(folder.path)/taken", "--store", "\(folder.path)/none")
     #expect(answer.status == 1)
-    #expect(answer.err.contains("exists already and is left as it is; name another place with --out"))
+    #expect(
+      answer.err.contains("exists already and is left as it is; name another place with --out"))
     #expect(try String(contentsOfFile: taken, encoding: .utf8) == "mine")
   }
 
@@ -44,7 +45,10 @@ import Testing
     let rehearsal = try await packet(
       "--from", "2016-02-20", "--context", "1", "--dry-run", "--out", "A")
     #expect(rehearsal.status == 0, "\(rehearsal.err)")
-    #expect(rehearsal.lines.first == "rule: Messages from 2016-02-20, and 1 message before and after each, marked as context.")
+    #expect(
+      rehearsal.lines.first
+        == "rule: Messages from 2016-02-20, and 1 message before and after each, marked as context."
+    )
     #expect(rehearsal.lines.last == "nothing was written")
     #expect(rehearsal.out.contains("outside the selection"))
     #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/A"))
@@ -61,11 +65,38 @@ import Testing
     #expect(!difference.out.contains("only in the second: 0"))
     #expect(!difference.out.contains("control numbers that stand for something else"))
 
+    try await expectEveryRecipeToPrintItsDigest("\(folder.path)/B")
     let request = try await workroom(
       "packet", "stamp", "B", "--request", "B.tsq", in: folder.path)
     #expect(request.status == 0, "\(request.err)")
     #expect(FileManager.default.contents(atPath: "\(folder.path)/B.tsq")?.isEmpty == false)
     let trust = try await workroom("verify", "B", "--signers", "x", in: folder.path)
     #expect(trust.status == 64)
+
+    let rules = try folder.file("rules.txt", "person Anna Berg\npattern email\n".utf8)
+    let redacted = try await packet("--redact", rules, "--no-annex", "--out", "R")
+    #expect(redacted.status == 0, "\(redacted.err)")
+    #expect(redacted.out.contains("kept for you alone: R.private"))
+    let sound = try await workroom("verify", "R", in: folder.path)
+    #expect(sound.status == 0, "\(sound.out)")
+    let addresses = try await answer(
+      of: "grep", ["-rlE", "[a-z]@[a-z-]+[.](example|com)", "R"], in: folder.path)
+    #expect(addresses.out == "")
+  }
+
+  /// Runs each recipe where a stranger would, beside the sources, in one shell.
+  private func expectEveryRecipeToPrintItsDigest(_ packet: String) async throws {
+    let script = """
+      import csv, subprocess, sys
+      rows = [r for r in csv.DictReader(open(sys.argv[1] + '/data/exhibits.csv', encoding='utf-8-sig'))
+              if r['RECIPE'] and r['SHA256HASH']]
+      wrong = [r['BEGDOC'] for r in rows if subprocess.run(r['RECIPE'], shell=True,
+               capture_output=True, text=True).stdout[:64] != r['SHA256HASH']]
+      print(len(rows), wrong)
+      """
+    let answer = try await answer(
+      of: "python3", ["-c", script, packet], in: Places.root.path)
+    #expect(answer.out.hasSuffix(" []\n"), "\(answer.out) \(answer.err)")
+    #expect(!answer.out.hasPrefix("0 "))
   }
 }

@@ -308,7 +308,8 @@ extension SmallJob {
   ) {
     var digests: [String: String] = [:]
     for (name, bytes) in pages {
-      digests[BagDigest.sha256.checksum(of: sources[name] ?? [])] = BagDigest.sha256.checksum(of: bytes)
+      digests[BagDigest.sha256.checksum(of: sources[name] ?? [])] = BagDigest.sha256.checksum(
+        of: bytes)
       sources[name] = bytes
     }
     var moved: [String: (offset: Int, length: Int)] = [:]

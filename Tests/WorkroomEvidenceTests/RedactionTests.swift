@@ -58,7 +58,8 @@ private func jobWithSecrets(in folder: String) throws -> SmallJob {
     "python3 -m zipfile -c in.zip *.txt && python3 -m zipfile -c out.zip in.zip", in: folder)
   let zip = try Data(contentsOf: URL(fileURLWithPath: folder + "/out.zip"))
   let utf16 = take().joined(separator: "\n").data(using: .utf16) ?? Data()
-  let inner = "Subject: inner\nContent-Transfer-Encoding: base64\n\n"
+  let inner =
+    "Subject: inner\nContent-Transfer-Encoding: base64\n\n"
     + base64(Data(take().joined(separator: "\n").utf8))
   let subject = take()
   let mail = """
@@ -130,7 +131,9 @@ private func jobWithSecrets(in folder: String) throws -> SmallJob {
   job.record.files[0].name = "\(named[2]).zip"
   job.record.files[1].name = "letter \(named[3]).html"
   job.record.files[1].sizeText = take(1)[0]
-  job.record.preliminaries = [PreliminaryRecord(kind: "proposal", text: rest.joined(separator: "\n"))]
+  job.record.preliminaries = [
+    PreliminaryRecord(kind: "proposal", text: rest.joined(separator: "\n"))
+  ]
   job.record.preliminaries[0].origins = job.record.terms[0].origins
   return job
 }
@@ -244,11 +247,17 @@ private let seeker = """
   @Test(arguments: [
     ("email", "mail a.b+c@d-e.example.org now", "mail # now"),
     ("email", "@handle and a@b", "@handle and a@b"),
-    ("phone", "on 2016-02-23 at 14:12:14, call 0151 234 567 89", "on 2016-02-23 at 14:12:14, call #"),
+    (
+      "phone", "on 2016-02-23 at 14:12:14, call 0151 234 567 89",
+      "on 2016-02-23 at 14:12:14, call #"
+    ),
     ("phone", "USD 1,000.00 of 2016; bytes 120-4310", "USD 1,000.00 of 2016; bytes 120-4310"),
     ("phone", "(555) 123-4567 or 0046812345678", "# or #"),
     ("card", "4111 1111 1111 1111, not 4111 1111 1111 1112", "#, not 4111 1111 1111 1112"),
-    ("iban", "DE89 3704 0044 0532 0130 00 or DE88 3704 0044 0532 0130 00", "# or DE88 3704 0044 0532 0130 00"),
+    (
+      "iban", "DE89 3704 0044 0532 0130 00 or DE88 3704 0044 0532 0130 00",
+      "# or DE88 3704 0044 0532 0130 00"
+    ),
     ("iban", "GB82WEST12345698765432", "#"),
     ("ssn", "219-09-9999, 000-12-3456, 2016-02-23", "#, 000-12-3456, 2016-02-23"),
   ])
@@ -272,7 +281,8 @@ private let seeker = """
 
   @Test(arguments: [
     "Hush Word", "hush\r\n\tword", "H%75sh%20Word", "Hush&#32;W&#x6f;rd", "H=75sh =\n Word",
-    "SHVzaCBXb3Jk", "xxxSHVzaCBXb3Jk", "U0hWemFDQlhiM0pr", "H<b>us</b>h Word", "Hush\u{AD} Wo\u{200B}rd",
+    "SHVzaCBXb3Jk", "xxxSHVzaCBXb3Jk", "U0hWemFDQlhiM0pr", "H<b>us</b>h Word",
+    "Hush\u{AD} Wo\u{200B}rd",
     "=?utf-8?Q?Hush=20?= =?utf-8?B?V29yZA==?=", "Hush&nbsp;Word", "> Hush\n> Word",
   ])
   func theSelfCheckSeesThroughCoatings(coated: String) {
@@ -371,6 +381,7 @@ private let seeker = """
     #expect(try shell("diff -r a/data b/data", in: scratch.path).status == 0)
     options.redaction?.secret = RedactionSecret()
     try job.write(to: scratch.path + "/c", options: options)
-    #expect(try shell("cmp a/data/redactions.csv c/data/redactions.csv", in: scratch.path).status == 1)
+    #expect(
+      try shell("cmp a/data/redactions.csv c/data/redactions.csv", in: scratch.path).status == 1)
   }
 }

@@ -38,7 +38,6 @@ private let remake = """
   | LC_ALL=C sort | xargs ${a}sum > tagmanifest-$a.txt; done
   """
 
-
 /// An exhibit that says something else, with every list that could tell made anew.
 private let forge = """
   printf 'forged' > data/natives/WR01-00008.eml; \

@@ -27,7 +27,8 @@ package func inheritedNumbers(of packet: String) throws -> InheritedNumbers {
     }
     let id = String(control[..<hyphen])
     guard inherited.packetID.isEmpty || inherited.packetID == id else {
-      throw PacketError.cannotInherit(packet, reason: "exhibits.csv mixes numbers of several packets")
+      throw PacketError.cannotInherit(
+        packet, reason: "exhibits.csv mixes numbers of several packets")
     }
     inherited.packetID = id
     inherited.note(key, control, values["EXHIBIT"] ?? "")

@@ -39,8 +39,11 @@ struct PlainViews {
   }
 
   private mutating func look(at text: String, way: String, depth: Int) {
-    guard text.utf8.count > 2, depth <= deepest, seen.insert(text.hashValue).inserted else { return }
-    views.append(PlainView(way: way.isEmpty ? "as it stands" : String(way.dropFirst(3)), text: text))
+    guard text.utf8.count > 2, depth <= deepest, seen.insert(text.hashValue).inserted else {
+      return
+    }
+    views.append(
+      PlainView(way: way.isEmpty ? "as it stands" : String(way.dropFirst(3)), text: text))
     let bytes = Array(text.utf8)
     if let decoded = percentDecoded(bytes) {
       look(at: decoded, way: way + " > percent", depth: depth + 1)

@@ -29,10 +29,13 @@ package struct RedactionRules: Sendable, Hashable {
   /// Reads a rules file: one rule a line, a word and what it applies to; `#` begins a comment line.
   /// Throws `PacketError.rulesRefused` with the line.
   package init(_ text: String) throws {
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       let line = line.trimmingCharacters(in: .whitespaces)
       guard !line.isEmpty, !line.hasPrefix("#") else { continue }
-      func refused(_ reason: String) -> PacketError { .rulesRefused(line: index + 1, reason: reason) }
+      func refused(_ reason: String) -> PacketError {
+        .rulesRefused(line: index + 1, reason: reason)
+      }
       let word = line.prefix { !$0.isWhitespace }
       let value = line.dropFirst(word.count).trimmingCharacters(in: .whitespaces)
       guard !value.isEmpty else { throw refused("“\(word)” applies to nothing") }

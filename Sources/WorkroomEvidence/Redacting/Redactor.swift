@@ -160,7 +160,8 @@ final class Redactor {
   private func value(_ original: String, category: String, key: String) -> RedactedValue {
     if let index = numbers[key] { return values[index] }
     let count = values.count { $0.category != "person" } + 1
-    let number = "R-" + String(repeating: "0", count: max(0, 3 - String(count).count)) + String(count)
+    let number =
+      "R-" + String(repeating: "0", count: max(0, 3 - String(count).count)) + String(count)
     values.append(
       RedactedValue(
         number: number, category: category, marker: "[REDACTED \(number) \(category)]",

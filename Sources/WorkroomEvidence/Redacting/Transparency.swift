@@ -66,7 +66,9 @@ func rendering(of bytes: [UInt8], isMail: Bool) -> String? {
   let header = MailHeader(bytes)
   var lines: [String] = []
   for name in ["From", "To", "Cc", "Date", "Subject"] {
-    if let value = header[name.lowercased()] { lines.append("\(name): \(encodedWordsDecoded(value))") }
+    if let value = header[name.lowercased()] {
+      lines.append("\(name): \(encodedWordsDecoded(value))")
+    }
   }
   for part in leafParts(of: bytes) {
     lines.append("")

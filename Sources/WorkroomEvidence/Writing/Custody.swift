@@ -60,7 +60,8 @@ func custody(of contents: PacketContents, run: PacketRun) -> Custody {
     custody.note(
       "redaction", time: run.time, agent: software, object: "data", digest: nil,
       outcome: "success",
-      note: "\(redactor.values.count) values, \(contents.staging.replaced.count) natives replaced; the "
+      note:
+        "\(redactor.values.count) values, \(contents.staging.replaced.count) natives replaced; the "
         + "finished files were searched and none of these values was found by these methods")
   }
   custody.note(

@@ -47,15 +47,17 @@ extension BagWriter {
     let csv = CSVRenderer()
     var next = 0
     var bytes = csv.header(for: columns)
-    try addPayload("\(table.name).csv", copying: {
-      while next < table.rowCount, bytes.count < 1 << 16 {
-        let cells = table.row(next).map { $0.isEmpty ? ReportCell([], value: .none) : .text($0) }
-        csv.append(ReportRow(cells), columns: columns, to: &bytes)
-        next += 1
-      }
-      defer { bytes = [] }
-      return bytes.isEmpty ? nil : bytes
-    })
+    try addPayload(
+      "\(table.name).csv",
+      copying: {
+        while next < table.rowCount, bytes.count < 1 << 16 {
+          let cells = table.row(next).map { $0.isEmpty ? ReportCell([], value: .none) : .text($0) }
+          csv.append(ReportRow(cells), columns: columns, to: &bytes)
+          next += 1
+        }
+        defer { bytes = [] }
+        return bytes.isEmpty ? nil : bytes
+      })
   }
 }
 
@@ -109,7 +111,8 @@ extension PacketContents {
       source.map { locator($0.origin, part: $0.part) } ?? "",
       others.joined(separator: ";"),
       native?.authenticity?.grade ?? (header == nil ? "" : "NOT-CHECKED"),
-      duplicate(of: exhibit) ?? "", isRedacted(exhibit) ? "yes" : "no", withheld(exhibit) ?? "", exhibit.issue.rawValue,
+      duplicate(of: exhibit) ?? "", isRedacted(exhibit) ? "yes" : "no", withheld(exhibit) ?? "",
+      exhibit.issue.rawValue,
       description(exhibit, places), exhibit.warnings.joined(separator: "; "),
       exhibit.isAnnex ? "annex" : "record", exhibit.classBasis,
       exhibit.witnesses.map { "\($0.origin.medium.rawValue)" }.joined(separator: ";"),

@@ -93,7 +93,9 @@ private func collect(
   let header = MailHeader(Array(message[range]))
   let body = (range.lowerBound + header.bodyOffset)..<range.upperBound
   let type = header["content-type"] ?? ""
-  if type.lowercased().hasPrefix("multipart/"), depth < 8, let boundary = parameter("boundary", in: type) {
+  if type.lowercased().hasPrefix("multipart/"), depth < 8,
+    let boundary = parameter("boundary", in: type)
+  {
     for part in sections(message, body, boundary: boundary) {
       collect(message, part, depth: depth + 1, into: &parts)
     }

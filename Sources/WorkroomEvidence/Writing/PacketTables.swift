@@ -87,7 +87,9 @@ extension PacketContents {
     ])
     return textTable(
       "completeness",
-      ["section", "in_archive", "produced", "absent", "excluded", "withheld", "remark", "item_key"],
+      [
+        "section", "in_archive", "produced", "absent", "excluded", "withheld", "remark", "item_key",
+      ],
       rows.map { $0.count < 8 ? $0 + [""] : $0 })
   }
 

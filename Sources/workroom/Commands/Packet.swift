@@ -196,7 +196,8 @@ struct PacketMake: ParsableCommand {
     for path in wanted + (out.map(editions) ?? []).map(\.folder)
     where FileManager.default.fileExists(atPath: path) {
       say(
-        "\(path): exists already and is left as it is; name another place with --out, or move it away")
+        "\(path): exists already and is left as it is; name another place with --out, or move it away"
+      )
       throw ExitCode.failure
     }
   }
@@ -226,7 +227,9 @@ struct PacketMake: ParsableCommand {
       show("  \(exhibit.control) without its native: \(exhibit.reason)")
     }
     if let values = summary.redactedValues {
-      show("redacted: \(counted(values, "value")); no occurrence was found by the self-check's methods")
+      show(
+        "redacted: \(counted(values, "value")); no occurrence was found by the self-check's methods"
+      )
       show("kept for you alone: \(`private` ?? PrivateSidecar(of: summary.directory).path)")
     }
     show("fingerprint \(summary.fingerprint)\(summary.isSigned ? ", signed" : ", not signed")")

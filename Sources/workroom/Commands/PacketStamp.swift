@@ -36,7 +36,8 @@ struct PacketStamp: ParsableCommand {
   func run() throws {
     if let request {
       try requestStamp(of: packet, to: request)
-      show("\(request): the question for a timestamp authority; it holds a SHA-256 and nothing else")
+      show(
+        "\(request): the question for a timestamp authority; it holds a SHA-256 and nothing else")
     } else if let reply {
       try addStamp(reply, to: packet, authority: tsa)
       show("\(packet)/seal/SEAL.txt.tsr: added; make a zip of the packet anew if you gave one away")
