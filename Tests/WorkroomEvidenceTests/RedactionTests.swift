@@ -331,6 +331,28 @@ private let seeker = """
     #expect(try indexRows(scratch.path + "/c")[6]["NATIVEPATH"] == "natives/WR01-00007.html.txt")
   }
 
+  @Test func rendersNothingOfANativeWhoseWordsStayCoated() throws {
+    let scratch = try ScratchFolder()
+    var job = SmallJob()
+    let page =
+      "From: x\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=q\n\n--q\n"
+      + "Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n<p>ask bo@ex=\n"
+      + ".example</p>\n--q--\n"
+    var options = job.options
+    options.redaction = try redaction("pattern email")
+    job.rewrite(
+      pages: ["pages/Messages it's 1.html": Array(page.utf8)], reply: nil, renaming: [:])
+    try job.write(to: scratch.path + "/a", options: options)
+    let sheet = try contents(scratch.path + "/a/data/natives/WR01-00007.txt")
+    #expect(sheet.contains("ask [REDACTED R-"))
+    job.rewrite(
+      pages: ["pages/Messages it's 1.html": Array("<p>ask bo%40ex.example".utf8)], reply: nil,
+      renaming: [:])
+    try job.write(to: scratch.path + "/b", options: options)
+    let bare = try contents(scratch.path + "/b/data/natives/WR01-00007.txt")
+    #expect(bare.contains("Nothing of it is rendered here."))
+  }
+
   @Test func withholdsAWholeExhibitWithThePlacesItStandsIn() throws {
     let scratch = try ScratchFolder()
     var job = SmallJob()

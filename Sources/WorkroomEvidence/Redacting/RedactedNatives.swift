@@ -13,7 +13,8 @@ extension Redactor {
   /// rules say that a person looked through it.
   func fate(of bytes: [UInt8], exhibit: Exhibit, showsWithheld: Bool) -> NativeFate {
     let control = exhibit.control
-    let isMail = exhibit.kind == .mail
+    // A page saved as MHTML is built like a mail.
+    let isMail = exhibit.kind == .mail || isMultipart(bytes)
     if rules.withheld.contains(control) || showsWithheld {
       return replaced(exhibit, withheldOnRequest, rendering: nil)
     }
@@ -42,15 +43,21 @@ extension Redactor {
       "The native of this exhibit is not in this packet: \(reason).",
       "redactions.csv has a salted commitment to its SHA-256, by which the original can be known again.",
     ]
-    if let rendering {
+    let words = rendering.map { redact($0, in: exhibit.control, at: "native") }
+    if let words, !PlainViews(words).views.contains(where: { finds(in: $0.text) }) {
       lines += [
         "Below is what it says in words, without layout, with redacted values replaced. It is no copy.",
-        "", "---- rendering ----",
-        redact(rendering, in: exhibit.control, at: "native"), "---- end ----",
+        "", "---- rendering ----", words, "---- end ----",
       ]
     } else {
       lines.append("Nothing of it is rendered here.")
     }
     return .replaced(reason: reason, sheet: lines.joined(separator: "\n") + "\n")
   }
+}
+
+private func isMultipart(_ bytes: [UInt8]) -> Bool {
+  let header = MailHeader(bytes)
+  return header["mime-version"] != nil
+    && header["content-type"]?.lowercased().hasPrefix("multipart/") == true
 }
