@@ -69,6 +69,24 @@ import WorkroomModel
     #expect(plan.exhibits.first { $0.kind == .message }?.control == "WR01-00005")
   }
 
+  @Test func aRedactedPacketPassesItsNumbersOnUnderItsSecretOnly() throws {
+    let scratch = try ScratchFolder()
+    var options = SmallJob().options
+    options.redaction = Redaction(
+      rules: try RedactionRules("person Anna Berg"), secret: RedactionSecret())
+    try SmallJob().write(to: scratch.path + "/old", options: options)
+    options.inherited = try inheritedNumbers(of: scratch.path + "/old")
+    let plan = try grown().plan(options)
+    #expect(plan.exhibits.last?.control == "WR01-00015")
+    #expect(plan.exhibits.last?.text == "A word before.")
+    options.redaction = nil
+    #expect {
+      try grown().write(to: scratch.path + "/new", options: options)
+    } throws: {
+      "\($0)".contains("under another secret")
+    }
+  }
+
   @Test func refusesAPacketWithoutKeys() throws {
     let scratch = try ScratchFolder()
     try SmallJob().write(to: scratch.path + "/old")

@@ -83,8 +83,11 @@ func itemKeys(_ identities: [String]) -> [String] {
 /// Control numbers for the keys: inherited ones stay, what is new comes after all that are taken.
 func controls(for keys: [String], _ options: PacketOptions) -> [String] {
   var next = (options.inherited?.last ?? 0) + 1
+  let secret = options.redaction?.secret
   return keys.map { key in
-    if let known = options.inherited?.controls[key] { return known }
+    // A redacted packet gives its keys salted.
+    let salted = secret.flatMap { options.inherited?.controls[$0.saltedKey(key)] }
+    if let known = salted ?? options.inherited?.controls[key] { return known }
     defer { next += 1 }
     return "\(options.packetID)-\(padded(next, 5))"
   }

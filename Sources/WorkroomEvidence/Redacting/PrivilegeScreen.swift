@@ -20,7 +20,10 @@ package func screen(
   let byDigest = Dictionary(
     mails.compactMap { mail in mail.digest.map { ($0, mail) } },
     uniquingKeysWith: { first, _ in first })
-  let wanted = plan.wantedNatives.filter { byDigest[$0.digest] != nil }
+  // Without lawyers to look for, only mail outside the workroom can be caught.
+  let wanted = plan.wantedNatives.filter {
+    byDigest[$0.digest] != nil && (!lawyers.isEmpty || $0.medium == .mail)
+  }
   var caught: [ScreenedMail] = []
   try material.natives(wanted) { origin, bytes in
     guard let mail = byDigest[origin.digest] else { return }

@@ -18,6 +18,7 @@ extension PacketPlan {
     plan.leftOut = leftOut.map { left in
       var left = left
       left.title = redactor.redact(left.title, in: left.control, at: "title")
+      if !left.key.isEmpty { left.key = redactor.secret.saltedKey(left.key) }
       return left
     }
     plan.sources = sources.map { source in
@@ -43,7 +44,7 @@ extension PacketPlan {
     func clean(_ text: String?, _ location: String) -> String? {
       redactor.redact(text, in: control, at: location)
     }
-    exhibit.key = redactor.secret.salt("item " + exhibit.key)
+    exhibit.key = redactor.secret.saltedKey(exhibit.key)
     if redactor.rules.withheld.contains(control) {
       exhibit.text = "[WITHHELD]"
       exhibit.subject = exhibit.subject.map { _ in "[WITHHELD]" }

@@ -37,6 +37,9 @@ package struct RedactionSecret: Sendable, Hashable {
     return code.prefix(16).map { hexDigits(UInt64($0), 2) }.joined()
   }
 
+  /// Stands for an item key, which is made of content alone.
+  func saltedKey(_ key: String) -> String { salt("item " + key) }
+
   /// SHA-256 of the salt's hex digits followed by the value.
   func commitment(to value: String, salt name: String) -> String {
     BagDigest.sha256.checksum(of: Array((salt(name) + value).utf8))

@@ -15,6 +15,16 @@ package func write(
   guard plan.exhibits.contains(where: { !$0.kind.isDocument }) else {
     throw PacketError.nothingSelected(plan.selectionRule.joined(separator: " "))
   }
+  if let inherited = plan.options.inherited {
+    let earlier = Set(inherited.controls.values)
+    guard plan.exhibits.contains(where: { earlier.contains($0.control) }) else {
+      throw PacketError.cannotInherit(
+        inherited.packetID,
+        reason:
+          "none of its numbers stands for anything here: it is of another job, or was redacted "
+          + "under another secret (--redact, --private)")
+    }
+  }
   let bag = try BagWriter(directory: directory, isDurable: isDurable)
   do {
     return try fill(bag, plan, material, directory, run)
