@@ -95,6 +95,7 @@ struct PacketMake: ParsableCommand {
   var dryRun = false
   @OptionGroup var storeOptions: StoreOptions
   @OptionGroup var reportOptions: ReportOptions
+  @OptionGroup var passwordOptions: PasswordOptions
 
   func validate() throws {
     if let from, let to, to < from {
@@ -112,30 +113,34 @@ struct PacketMake: ParsableCommand {
 
   func run() throws {
     if !dryRun { try refuseWhatExists() }
+    let limits = try passwordOptions.limits()
     let store = try storeOptions.open()
-    let platform = try profile(named: "elance")
+    let profiles = profiles(of: storeOptions.folder)
     let key: String
     do {
       key = try store.jobKey(named: job)
     } catch let error as StoreError {
       throw ValidationError(error.description)
     }
+    guard let facts = try profiles.facts(of: platformName(ofJob: key)) else {
+      throw ExitCode.failure
+    }
     let record = try store.jobRecord(key: key, includingMessages: true)
     let (audits, sources) = (try store.audits(), try store.sources())
     func planned(_ options: PacketOptions) -> PacketPlan {
       WorkroomEvidence.plan(
-        packetOf: record, audits: audits, sources: sources, facts: platform.facts,
+        packetOf: record, audits: audits, sources: sources, facts: facts,
         options: options)
     }
     let rules = try readRules()
-    var options = try options(store, platform.facts)
+    var options = try options(store, facts)
     let sidecar = rules.flatMap { _ in (`private` ?? out.map { PrivateSidecar(of: $0).path }) }
       .map(PrivateSidecar.init(path:))
     if let rules {
       options.redaction = Redaction(
         rules: rules, secret: try sidecar?.secret() ?? RedactionSecret())
     }
-    let material = material(of: store, platform)
+    let material = material(of: store, profiles, limits)
     let caught = try screen(
       planned(options), material: material, lawyers: lawyer + (rules?.lawyers ?? []))
     options.holdBack(caught)
@@ -235,10 +240,16 @@ struct PacketMake: ParsableCommand {
     show("fingerprint \(summary.fingerprint)\(summary.isSigned ? ", signed" : ", not signed")")
   }
 
-  private func material(of store: Store, _ platform: PlatformProfile) -> PacketMaterial {
+  private func material(
+    of store: Store, _ profiles: PlatformProfiles, _ limits: SourceLimits
+  ) -> PacketMaterial {
     PacketMaterial(
-      natives: { try store.deliverNatives($0, profiles: [platform], $1) },
-      contents: { try store.deliverContents($0, profiles: [platform], $1) },
+      natives: {
+        try store.deliverNatives($0, profiles: profiles, password: limits.password, $1)
+      },
+      contents: {
+        try store.deliverContents($0, profiles: profiles, password: limits.password, $1)
+      },
       authenticity: { bytes in
         let found = examineAuthenticity(of: MailMessage(bytes, fromQuoting: .mboxrd))
         return MailAuthenticity(
