@@ -75,7 +75,7 @@ let package = Package(
       dependencies: [
         "WorkroomModel", "WorkroomRules", "WorkroomStore", "ReportRendering",
         "MailAuthentication", "BagIt", .product(name: "Crypto", package: "swift-crypto"),
-      ]),
+      ], resources: [.embedInCode("Forums/forums.txt")]),
     .target(
       name: "WorkroomExport", dependencies: ["WorkroomModel", "WorkroomStore", "ReportRendering"]),
 

@@ -300,3 +300,60 @@ func indexRows(_ packet: String) throws -> [[String: String]] {
   let records = CSVRecords([UInt8](bytes))
   return records.rows.map(records.named)
 }
+
+extension SmallJob {
+  /// Puts other bytes into the sources, with every digest and offset that changes by it.
+  mutating func rewrite(
+    pages: [String: [UInt8]], reply: String?, renaming names: [String: String]
+  ) {
+    var digests: [String: String] = [:]
+    for (name, bytes) in pages {
+      digests[BagDigest.sha256.checksum(of: sources[name] ?? [])] = BagDigest.sha256.checksum(
+        of: bytes)
+      sources[name] = bytes
+    }
+    var moved: [String: (offset: Int, length: Int)] = [:]
+    if let reply, let old = record.messages[1].occurrences.first?.origin,
+      let box = sources[old.sourceName], let offset = old.offset
+    {
+      let changed = Array(box[..<offset]) + Array(reply.utf8) + [0x0A]
+      let digest = BagDigest.sha256.checksum(of: Array(reply.utf8))
+      digests[old.digest] = digest
+      digests[old.sourceDigest] = BagDigest.sha256.checksum(of: changed)
+      moved[old.digest] = (offset, reply.utf8.count)
+      sources[old.sourceName] = changed
+      record.files.removeLast()
+      record.messages[1].attachments[0].digest = nil
+    }
+    for (old, new) in names { sources[new] = sources.removeValue(forKey: old) }
+    func changed(_ origin: Origin) -> Origin {
+      var origin = origin
+      if let place = moved[origin.digest] { (origin.offset, origin.length) = place }
+      if let page = pages[origin.sourceName] { origin.length = page.count }
+      origin.digest = digests[origin.digest] ?? origin.digest
+      origin.sourceDigest = digests[origin.sourceDigest] ?? origin.sourceDigest
+      if let name = names[origin.sourceName] {
+        origin.sourceName = name
+        origin.path = name
+      }
+      return origin
+    }
+    for index in record.messages.indices {
+      for place in record.messages[index].occurrences.indices {
+        let origin = record.messages[index].occurrences[place].origin
+        record.messages[index].occurrences[place].origin = changed(origin)
+      }
+    }
+    for index in record.terms.indices {
+      record.terms[index].origins = record.terms[index].origins.map(changed)
+    }
+    record.statusReports[0].origins = record.statusReports[0].origins.map(changed)
+    record.payments[0].origins = record.payments[0].origins.map(changed)
+    record.disputes[0].origins = record.disputes[0].origins.map(changed)
+    for index in record.files.indices {
+      record.files[index].origins = record.files[index].origins.map(changed)
+    }
+    record.coverage[0].origin = changed(record.coverage[0].origin)
+    record.origins = record.origins.map(changed)
+  }
+}

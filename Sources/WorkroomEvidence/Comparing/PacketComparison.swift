@@ -24,14 +24,25 @@ package struct PacketComparison: Sendable, Hashable {
   package var renumbered: [String] = []
 }
 
-/// Compares two packets' folders by the SHA-256 of their natives, then by Message-ID. Control numbers of
+/// The index of a packet, a folder or a zip of one, and what it says of its completeness. Throws when
+/// there is no index to read.
+func tables(of packet: String) throws -> (exhibits: CSVRecords, completeness: CSVRecords) {
+  let unpacked = isRegularFile(packet) ? try UnpackedPacket(packet) : nil
+  let data = (unpacked?.path ?? packet) + "/data"
+  guard let exhibits = readFile(data + "/exhibits.csv") else {
+    throw PacketError.cannotRead(data + "/exhibits.csv")
+  }
+  return (CSVRecords(exhibits), CSVRecords(readFile(data + "/completeness.csv") ?? []))
+}
+
+/// Compares two packets by the SHA-256 of their natives, then by Message-ID. Control numbers of
 /// different packets mean nothing to each other, so they are only compared when the packet id is the
 /// same. Throws when one has no readable index.
 package func compare(
   packet first: String, with second: String
 ) throws -> PacketComparison {
-  let left = try documents(of: first)
-  let right = try documents(of: second)
+  let left = documents(in: try tables(of: first).exhibits)
+  let right = documents(in: try tables(of: second).exhibits)
   var comparison = PacketComparison()
   let leftDigests = Set(left.map(\.digest))
   let rightDigests = Set(right.map(\.digest))
@@ -81,11 +92,7 @@ private struct IndexedDocument {
 }
 
 /// The exhibits that have a native of their own.
-private func documents(of packet: String) throws -> [IndexedDocument] {
-  guard let bytes = readFile(packet + "/data/exhibits.csv") else {
-    throw PacketError.cannotRead(packet + "/data/exhibits.csv")
-  }
-  let records = CSVRecords(bytes)
+private func documents(in records: CSVRecords) -> [IndexedDocument] {
   var seen: Set<String> = []
   return records.rows.compactMap { row in
     let values = records.named(row)

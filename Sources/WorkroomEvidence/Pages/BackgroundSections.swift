@@ -54,13 +54,7 @@ func backgroundSections(_ contents: PacketContents) -> [ReportSection] {
             ], rows: sources)),
       ]),
     ReportSection(
-      id: "redactions", heading: "Redactions",
-      blocks: [
-        .paragraph([
-          .text(
-            "None in this packet. Addresses in the table of parties are masked; natives are whole.")
-        ])
-      ]),
+      id: "redactions", heading: "Redactions", blocks: contents.redactionBlocks()),
   ]
 }
 

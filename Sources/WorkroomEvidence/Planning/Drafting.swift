@@ -29,6 +29,8 @@ struct Drafting {
         kind: .terms, recordClass: recordClass(terms.origins), issue: .agreed,
         title: "Terms, \(number)")
       exhibit.classBasis = basis(terms.origins)
+      exhibit.identify(
+        terms.number.map(String.init), identifying(terms.proposedAt), terms.proposedBy)
       sign(&exhibit, terms.proposedBy)
       exhibit.at = terms.proposedAt
       exhibit.text = terms.summary
@@ -65,6 +67,9 @@ struct Drafting {
           + (report.period.map { ", week ending \($0)" } ?? "")
           + (report.revision.map { ", revision \($0)" } ?? ""))
       exhibit.classBasis = basis(report.origins)
+      exhibit.identify(
+        identifying(report.submitted), report.period, report.revision.map(String.init),
+        report.author)
       sign(&exhibit, report.author)
       exhibit.at = report.submitted
       exhibit.text = report.text
@@ -84,6 +89,7 @@ struct Drafting {
         kind: .message, recordClass: message.recordClass, issue: .said,
         title: message.kind == "message" ? "Message" : "Message (\(message.kind))")
       exhibit.classBasis = message.recordClassBasis
+      exhibit.identify(message.key)
       exhibit.author = message.author
       exhibit.side = message.authorSide
       exhibit.at = message.sent
@@ -119,6 +125,7 @@ struct Drafting {
       var exhibit = Exhibit(
         kind: kind, recordClass: .supplementary, issue: .agreed, title: kind.label)
       exhibit.classBasis = "\(kind.label): neither Message, Status Report nor Terms"
+      exhibit.identify(preliminary.kind, identifying(preliminary.at), preliminary.text)
       sign(&exhibit, preliminary.author)
       exhibit.at = preliminary.at
       exhibit.text = preliminary.text
@@ -133,6 +140,7 @@ struct Drafting {
       var exhibit = Exhibit(
         kind: .disputeEvent, recordClass: .supplementary, issue: .dispute, title: event.kind)
       exhibit.classBasis = "a step of the dispute: neither Message, Status Report nor Terms"
+      exhibit.identify(event.kind, identifying(event.at), event.filedBy, event.text)
       sign(&exhibit, event.filedBy)
       exhibit.at = event.at
       exhibit.text = event.text
@@ -148,6 +156,9 @@ struct Drafting {
         kind: .payment, recordClass: .supplementary, issue: .paid,
         title: "Payment entry: \(payment.kind)")
       exhibit.classBasis = "a payment entry: neither Message, Status Report nor Terms"
+      exhibit.identify(
+        payment.kind, identifying(payment.at), payment.amountText ?? payment.amount?.shown,
+        payment.description)
       exhibit.at = payment.at
       exhibit.text = payment.description
       exhibit.add("Amount", payment.amountText ?? payment.amount?.shown)
@@ -175,6 +186,8 @@ struct Drafting {
         kind: .file, recordClass: .supplementary, issue: .delivered,
         title: "File “\(file.name)”" + (file.version.map { ", version \($0)" } ?? ""))
       exhibit.isAnnex = true
+      exhibit.identify(
+        file.name, file.version.map { "\($0)" }, file.digest, identifying(file.uploadedAt))
       exhibit.classBasis = "a file: neither Message, Status Report nor Terms"
       sign(&exhibit, file.uploadedBy)
       exhibit.at = file.uploadedAt

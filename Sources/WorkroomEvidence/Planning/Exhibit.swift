@@ -54,6 +54,10 @@ package struct Witness: Sendable, Hashable {
 package struct Exhibit: Sendable, Hashable {
   /// `WR01-00001`; given from the content of the whole job, whatever is selected.
   package var control: String
+  /// What tells it from all others of the job, from content; in clear only until the key is made of it.
+  var identity: String
+  /// 16 hex digits by which a supplement finds the number again.
+  package var key: String
   package var kind: ExhibitKind
   package var recordClass: RecordClass
   package var classBasis: String
@@ -86,6 +90,8 @@ package struct Exhibit: Sendable, Hashable {
 
   init(kind: ExhibitKind, recordClass: RecordClass, issue: Issue, title: String) {
     control = ""
+    identity = ""
+    key = ""
     self.kind = kind
     self.recordClass = recordClass
     self.issue = issue

@@ -7,24 +7,30 @@ func numberedExhibits(_ record: JobRecord, options: PacketOptions) -> [Exhibit] 
   let places = documents(of: record, drafts: drafts, options: options)
   let isNeeded = { (document: Document) in !document.isAnnex }
   let firstAnnex = drafts.firstIndex(where: \.isAnnex) ?? drafts.count
-  var positions: [Int: String] = [:]
-  var controls: [String: String] = [:]
-  var next = 1
-  func control() -> String {
-    defer { next += 1 }
-    return "\(options.packetID)-\(padded(next, 5))"
-  }
-  for index in drafts[..<firstAnnex].indices { positions[index] = control() }
   let official = places.filter(isNeeded)
-  for place in official { controls[place.digest] = control() }
-  for index in drafts[firstAnnex...].indices { positions[index] = control() }
   let supporting = places.filter { !isNeeded($0) }
-  for place in supporting { controls[place.digest] = control() }
+  // The order of numbering: the record, the places it stands in, then the annex in the same way.
+  let identities =
+    drafts[..<firstAnnex].map(\.identity) + official.map(identity)
+    + drafts[firstAnnex...].map(\.identity) + supporting.map(identity)
+  let keys = itemKeys(identities)
+  let numbers = WorkroomEvidence.controls(for: keys, options)
+  let (afterRecord, afterOfficial) = (firstAnnex, firstAnnex + official.count)
+  /// The slot of a draft in the order of numbering.
+  func slot(_ draft: Int) -> Int { draft < afterRecord ? draft : draft + official.count }
+  var controls: [String: String] = [:]
+  var slots: [String: Int] = [:]
+  for (index, place) in official.enumerated() { slots[place.digest] = afterRecord + index }
+  for (index, place) in supporting.enumerated() {
+    slots[place.digest] = afterOfficial + drafts.count - firstAnnex + index
+  }
+  for (digest, slot) in slots { controls[digest] = numbers[slot] }
 
   func finished(_ index: Int) -> Exhibit {
     var exhibit = drafts[index]
-    exhibit.control = positions[index] ?? ""
-    exhibit.parent = exhibit.parent.flatMap { Int($0) }.flatMap { positions[$0] }
+    exhibit.control = numbers[slot(index)]
+    exhibit.key = keys[slot(index)]
+    exhibit.parent = exhibit.parent.flatMap { Int($0) }.map { numbers[slot($0)] }
     for witness in exhibit.witnesses.indices where exhibit.witnesses[witness].origin.medium != .file
     {
       exhibit.witnesses[witness].document = controls[exhibit.witnesses[witness].origin.digest]
@@ -33,9 +39,16 @@ func numberedExhibits(_ record: JobRecord, options: PacketOptions) -> [Exhibit] 
     return exhibit
   }
   var exhibits = drafts[..<firstAnnex].indices.map(finished)
-  exhibits += official.map { exhibit(of: $0, control: controls[$0.digest] ?? "") }
+  func placed(_ place: Document) -> Exhibit {
+    var exhibit = exhibit(of: place, control: controls[place.digest] ?? "")
+    exhibit.key = slots[place.digest].map { keys[$0] } ?? ""
+    return exhibit
+  }
+  exhibits += official.map(placed)
   exhibits += drafts[firstAnnex...].indices.map(finished)
-  exhibits += supporting.map { exhibit(of: $0, control: controls[$0.digest] ?? "") }
+  exhibits += supporting.map(placed)
+  // Inherited numbers need not stand in the order in which numbers are given now.
+  if options.inherited != nil { exhibits.sort { $0.control < $1.control } }
   var indices: [String: Int] = [:]
   for (index, exhibit) in exhibits.enumerated() { indices[exhibit.control] = index }
   for child in exhibits {
@@ -131,6 +144,8 @@ private func documents(
       )
   }
 }
+
+private func identity(_ document: Document) -> String { "document\u{1}\(document.digest)" }
 
 private let sharedReason = "the page or mail also speaks of other jobs"
 

@@ -24,6 +24,16 @@ package struct PacketOptions: Sendable, Hashable {
   /// SHA-256 of source items that also speak of other jobs; their natives are withheld. Nil when the
   /// caller cannot tell: then pages that show only the state of the job are withheld as well.
   package var sharedDocuments: Set<String>?
+  /// Numbers that an earlier packet of the same job gave.
+  package var inherited: InheritedNumbers? {
+    didSet { if let inherited { packetID = inherited.packetID } }
+  }
+
+  /// What to take out, and the secret behind its salts; nil for a packet that shows everything.
+  package var redaction: Redaction?
+  /// SHA-256 of mails that the screen holds back, and their outer words.
+  var privileged: Set<String> = []
+  var privilegedWords: [String] = []
 
   package init(asOf: CivilDate, zone: Zone, toolVersion: String) {
     self.asOf = asOf
@@ -89,11 +99,19 @@ package struct PacketRun: Sendable {
   package var agent: String?
   /// A private key that `ssh-keygen -Y sign` can use; nil leaves the seal unsigned.
   package var signingKey: String?
+  /// Where the salts of a redacted packet are kept; never in it.
+  package var sidecar: PrivateSidecar?
+  /// Editions to print or upload, written beside the packet once it stands.
+  package var editions: [ForumEdition] = []
 
-  package init(time: String, agent: String? = nil, signingKey: String? = nil) {
+  package init(
+    time: String, agent: String? = nil, signingKey: String? = nil,
+    sidecar: PrivateSidecar? = nil
+  ) {
     self.time = time
     self.agent = agent
     self.signingKey = signingKey
+    self.sidecar = sidecar
   }
 
   var date: String { String(time.prefix(10)) }
@@ -110,6 +128,8 @@ package struct PacketSummary: Sendable, Hashable {
   /// SHA-256 of `data/evidence.sha256`.
   package var fingerprint: String
   package var isSigned: Bool
+  /// Distinct values that were taken out; nil where the packet is not redacted.
+  package var redactedValues: Int?
 }
 
 /// An exhibit whose native stays out, and why.
@@ -128,6 +148,11 @@ package enum PacketError: Error, CustomStringConvertible {
   case cannotRead(String)
   case cannotWrite(String)
   case zipRefused(String, reason: String)
+  case stampRefused(String, reason: String)
+  case trustFromPacket(String)
+  case cannotInherit(String, reason: String)
+  case rulesRefused(line: Int, reason: String)
+  case leak(file: String, number: String, way: String)
 
   package var description: String {
     switch self {
@@ -139,7 +164,15 @@ package enum PacketError: Error, CustomStringConvertible {
     case .programFailed(let program, let detail): "\(program): \(detail)"
     case .cannotRead(let path): "\(path): cannot be read"
     case .cannotWrite(let path): "\(path): cannot be written"
-    case .zipRefused(let path, let reason): "\(path): \(reason)"
+    case .zipRefused(let path, let reason), .stampRefused(let path, let reason),
+      .cannotInherit(let path, let reason):
+      "\(path): \(reason)"
+    case .rulesRefused(let line, let reason): "line \(line) of the rules: \(reason)"
+    case .leak(let file, let number, let way):
+      "\(file) would still hold \(number) (read as: \(way)); no packet was written. Withhold what it "
+        + "stands in, or name more of the value in the rules"
+    case .trustFromPacket(let path):
+      "\(path): lies in the packet; what a packet is checked against must come from elsewhere"
     }
   }
 }

@@ -57,8 +57,9 @@ package func plan(
   packetOf record: JobRecord, audits: [SourceAudit], sources: [SourceRecord],
   facts: PlatformFacts, options: PacketOptions
 ) -> PacketPlan {
-  let all = numberedExhibits(record, options: options)
-  let selection = selection(of: all, options: options)
+  let (all, held) = withoutPrivileged(numberedExhibits(record, options: options), options)
+  var selection = selection(of: all, options: options)
+  selection.leftOut = (selection.leftOut + held).sorted { $0.control < $1.control }
   let kept = Set(selection.kept.map(\.control))
   let silences = gaps(
     between: all, coverage: record.coverage, longerThan: options.gapInDays

@@ -12,6 +12,7 @@ package struct LeftOutExhibit: Sendable, Hashable {
   package var control: String
   package var title: String
   package var reason: String
+  var key = ""
 }
 
 func selection(of exhibits: [Exhibit], options: PacketOptions) -> Selection {
@@ -58,12 +59,23 @@ func selection(of exhibits: [Exhibit], options: PacketOptions) -> Selection {
         exhibit.isAnnex && !options.includeAnnex
         ? "the annex is left out" : "outside the selection"
       selection.leftOut.append(
-        LeftOutExhibit(control: exhibit.control, title: exhibit.title, reason: reason))
+        LeftOutExhibit(
+          control: exhibit.control, title: exhibit.title, reason: reason, key: exhibit.key))
       continue
     }
     var exhibit = exhibit
     exhibit.isContext = context.contains(index)
     selection.kept.append(exhibit)
+  }
+  if let inherited = options.inherited {
+    let present = Set(exhibits.map(\.control))
+    for (key, control) in inherited.controls where !present.contains(control) {
+      selection.leftOut.append(
+        LeftOutExhibit(
+          control: control, title: inherited.titles[control] ?? "",
+          reason: "numbered by the earlier packet; not in this archive now", key: key))
+    }
+    selection.leftOut.sort { $0.control < $1.control }
   }
   return selection
 }
@@ -99,6 +111,16 @@ private func isInPeriod(_ exhibit: Exhibit, _ options: PacketOptions) -> Bool {
 }
 
 private func ruleInWords(_ options: PacketOptions) -> [String] {
+  var rule = selectionInWords(options)
+  if let inherited = options.inherited {
+    rule.append(
+      "Control numbers up to \(options.packetID)-\(padded(inherited.last, 5)) are those of an earlier "
+        + "packet; what it did not number comes after them.")
+  }
+  return rule
+}
+
+private func selectionInWords(_ options: PacketOptions) -> [String] {
   guard options.isSelective else {
     var rule = ["Everything that the sources hold of this job."]
     if !options.includeAnnex { rule.append("The annex is left out on request.") }

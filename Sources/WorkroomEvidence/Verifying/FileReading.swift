@@ -60,3 +60,15 @@ func regularFiles(below folder: String) -> [String] {
   }
   return found.sorted()
 }
+
+/// Whether a file lies somewhere below a folder, whatever links lead there.
+func isInside(_ file: String, _ folder: String) -> Bool {
+  guard let inner = canonical(file), let outer = canonical(folder) else { return false }
+  return inner.hasPrefix(outer + "/")
+}
+
+private func canonical(_ path: String) -> String? {
+  guard let resolved = realpath(path, nil) else { return nil }
+  defer { free(resolved) }
+  return String(cString: resolved)
+}

@@ -128,10 +128,7 @@ func checkCitations(
   }
   var known = Set(exhibits.map(\.control))
   if let bytes = folder.bytes("data/completeness.csv") {
-    let records = CSVRecords(bytes)
-    for row in records.rows where row.first == "left out" {
-      if let number = row.last?.split(separator: " ").first { known.insert(String(number)) }
-    }
+    known.formUnion(controlsLeftOut(CSVRecords(bytes)))
   }
   var cited = 0
   var unknown: [String: String] = [:]
@@ -149,6 +146,13 @@ func checkCitations(
   if unknown.isEmpty {
     verification.note(
       "citations", .matched, "All \(cited) citations of control numbers lead to an exhibit.")
+  }
+}
+
+/// The control numbers that `completeness.csv` lists as left out.
+func controlsLeftOut(_ completeness: CSVRecords) -> [String] {
+  completeness.rows.filter { $0.first == "left out" }.compactMap { row in
+    completeness.named(row)["remark"]?.split(separator: " ").first.map(String.init)
   }
 }
 

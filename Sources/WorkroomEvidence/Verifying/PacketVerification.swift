@@ -57,9 +57,13 @@ package struct PacketVerification: Sendable {
     if !checks.contains(where: { $0.subject == "timestamp" && $0.outcome == .matched }) {
       words.append("When it was made is the maker's own statement.")
     }
-    if !checks.contains(where: { $0.subject == "source" && $0.outcome == .matched }) {
+    let cuts = checks.filter { $0.subject == "source" && $0.outcome != .notChecked }
+    if cuts.contains(where: { $0.outcome == .failed }) {
+      words.append("That all exhibits stand in the original sources: see what failed above.")
+    } else if cuts.isEmpty {
       words.append(
-        "That the exhibits stand in the original sources was not checked; --source FILE does.")
+        "That the exhibits stand in the original sources was not checked; --source FILE does, with a "
+          + "source that sources.csv lists.")
     }
     words.append(
       "Nothing here shows that the sources were complete or unaltered before import, or who wrote what."
@@ -77,6 +81,10 @@ package struct PacketVerification: Sendable {
 package func verify(
   packet path: String, options: VerificationOptions = VerificationOptions()
 ) throws -> PacketVerification {
+  for file in [options.signers, options.timestampAuthority].compactMap({ $0 })
+  where isInside(file, path) {
+    throw PacketError.trustFromPacket(file)
+  }
   guard isRegularFile(path) else { return try verify(folder: path, options, PacketVerification()) }
   let unpacked = try UnpackedPacket(path)
   var verification = PacketVerification()

@@ -56,6 +56,14 @@ func custody(of contents: PacketContents, run: PacketRun) -> Custody {
       outcome: "warning",
       note: "not at hand: " + contents.staging.missing.sorted().joined(separator: ", "))
   }
+  if let redactor = contents.redactor {
+    custody.note(
+      "redaction", time: run.time, agent: software, object: "data", digest: nil,
+      outcome: "success",
+      note:
+        "\(redactor.values.count) values, \(contents.staging.replaced.count) natives replaced; the "
+        + "finished files were searched and none of these values was found by these methods")
+  }
   custody.note(
     "message digest calculation", time: run.time, agent: software, object: "data/evidence.sha256",
     digest: contents.fingerprint, outcome: "success", note: "the evidence fingerprint")

@@ -8,6 +8,8 @@ struct PacketContents {
   var staging: Staging
   /// SHA-256 of `evidence.sha256`; every page prints it.
   var fingerprint: String
+  /// What took out values; nil in a packet that shows everything.
+  var redactor: Redactor?
 
   var zone: Zone { plan.options.zone }
   var custodian: String { plan.record.parties.first(where: \.isMe)?.name ?? "" }
@@ -26,19 +28,45 @@ struct PacketContents {
   }
 }
 
-/// A CSV table of text columns, described for whoever reads the header line.
-func textTable(_ id: String, _ columns: [String], _ rows: [[String]]) -> ReportTable {
-  ReportTable(
-    id: id, caption: id, columns: columns.map { ReportColumn($0, $0) },
-    rows: rows.map { row in
-      ReportRow(row.map { $0.isEmpty ? ReportCell([], value: .none) : .text($0) })
-    })
+/// A CSV file of text columns, whose rows are made one after another as they are written.
+struct PacketTable {
+  var name: String
+  var columns: [String]
+  var rowCount: Int
+  var row: (Int) -> [String]
+}
+
+func textTable(_ name: String, _ columns: [String], _ rows: [[String]]) -> PacketTable {
+  PacketTable(name: name, columns: columns, rowCount: rows.count) { rows[$0] }
+}
+
+extension BagWriter {
+  /// Adds the table as `NAME.csv`, some hundred rows at a time.
+  func add(_ table: PacketTable) throws {
+    let columns = table.columns.map { ReportColumn($0, $0) }
+    let csv = CSVRenderer()
+    var next = 0
+    var bytes = csv.header(for: columns)
+    try addPayload(
+      "\(table.name).csv",
+      copying: {
+        while next < table.rowCount, bytes.count < 1 << 16 {
+          let cells = table.row(next).map { $0.isEmpty ? ReportCell([], value: .none) : .text($0) }
+          csv.append(ReportRow(cells), columns: columns, to: &bytes)
+          next += 1
+        }
+        defer { bytes = [] }
+        return bytes.isEmpty ? nil : bytes
+      })
+  }
 }
 
 extension PacketContents {
   /// `exhibits.csv`: one line per exhibit, with the columns that review programs know.
-  func exhibitTable() -> ReportTable {
-    textTable("exhibits", exhibitColumns, plan.exhibits.map(exhibitRow))
+  func exhibitTable() -> PacketTable {
+    PacketTable(name: "exhibits", columns: exhibitColumns, rowCount: plan.exhibits.count) {
+      exhibitRow(plan.exhibits[$0])
+    }
   }
 
   private func exhibitRow(_ exhibit: Exhibit) -> [String] {
@@ -83,18 +111,25 @@ extension PacketContents {
       source.map { locator($0.origin, part: $0.part) } ?? "",
       others.joined(separator: ";"),
       native?.authenticity?.grade ?? (header == nil ? "" : "NOT-CHECKED"),
-      duplicate(of: exhibit) ?? "", "no", withheld(exhibit) ?? "", exhibit.issue.rawValue,
+      duplicate(of: exhibit) ?? "", isRedacted(exhibit) ? "yes" : "no", withheld(exhibit) ?? "",
+      exhibit.issue.rawValue,
       description(exhibit, places), exhibit.warnings.joined(separator: "; "),
       exhibit.isAnnex ? "annex" : "record", exhibit.classBasis,
       exhibit.witnesses.map { "\($0.origin.medium.rawValue)" }.joined(separator: ";"),
-      staging.recipe(of: exhibit) ?? "",
+      staging.recipe(of: exhibit) ?? "", exhibit.key,
+      exhibit.digest.flatMap { isSalted($0) ? $0 : nil } ?? "",
     ]
   }
 
   func withheld(_ exhibit: Exhibit) -> String? {
-    if let reason = exhibit.withheld { return reason }
+    if let reason = staging.replaced[exhibit.control] ?? exhibit.withheld { return reason }
     return staging.missing.contains(exhibit.control)
       ? "its bytes were not at hand when the packet was made" : nil
+  }
+
+  func isRedacted(_ exhibit: Exhibit) -> Bool {
+    staging.replaced[exhibit.control] != nil
+      || redactor?.places.keys.contains { $0.control == exhibit.control } == true
   }
 
   /// Files of equal bytes share one native; later ones name the first.
@@ -147,4 +182,5 @@ let exhibitColumns = [
   "MD5HASH", "NATIVEPATH", "TEXTPATH", "SOURCE_FILE", "SOURCE_SHA256", "SOURCE_LOCATOR",
   "CORROBORATED_BY", "AUTH_GRADE", "DUP_OF", "REDACTED", "WITHHELD", "ISSUE", "DESCRIPTION",
   "WARNINGS", "SECTION", "CLASS_BASIS", "WITNESSES", "RECIPE",
+  "ITEM_KEY", "COMMITMENT",
 ]

@@ -22,7 +22,9 @@ func exhibitText(_ exhibit: Exhibit, plan: PacketPlan, staging: Staging) -> Stri
   if let id = exhibit.messageID { lines.append("Message-ID:   \(id)") }
   for fact in exhibit.facts { lines.append("\(fact.label): \(fact.value)") }
   for warning in exhibit.warnings { lines.append("Warning: \(warning)") }
-  if let withheld = exhibit.withheld { lines.append("Native not in this packet: \(withheld)") }
+  if let withheld = staging.replaced[exhibit.control] ?? exhibit.withheld {
+    lines.append("Native not in this packet: \(withheld)")
+  }
   if !exhibit.text.isEmpty {
     lines += ["", "---- verbatim ----", exhibit.text, "---- end ----"]
   }
@@ -46,7 +48,7 @@ func exhibitText(_ exhibit: Exhibit, plan: PacketPlan, staging: Staging) -> Stri
       lines.append(
         "   \(agreementInWords(agreement))" + (witness.difference.map { ": \($0)" } ?? ""))
     }
-    lines.append("   recipe: \(recipe(origin))")
+    if !isSalted(origin.digest) { lines.append("   recipe: \(recipe(origin))") }
   }
   if exhibit.kind == .file, let digest = exhibit.digest {
     lines += ["", "SHA-256 of the file: \(digest)"]

@@ -29,6 +29,27 @@ struct MailHeader {
     bodyOffset = offset
   }
 
+  /// With the fields alone that tables name, for keeping it while thousands pass by.
+  func indexed() -> MailHeader {
+    let named = [
+      "from", "to", "cc", "date", "subject", "message-id", "in-reply-to", "x-gm-thrid", "received",
+      "authentication-results",
+    ]
+    var header = self
+    header.fields = named.compactMap { name in fields.first { $0.name == name } }
+    return header
+  }
+
+  /// Without what proves or betrays the original: the addressing fields alone, each changed by `change`.
+  func addressing(_ change: (String) -> String) -> MailHeader {
+    let shown = ["from", "to", "cc", "date", "subject", "message-id", "in-reply-to"]
+    var header = self
+    header.fields = fields.filter { shown.contains($0.name) }.map {
+      ($0.name, change(encodedWordsDecoded($0.value)))
+    }
+    return header
+  }
+
   /// The first field of a name, which is given in lower case.
   subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
 }
@@ -54,6 +75,9 @@ struct MailPart: Hashable {
   /// Bytes of its encoded body within the message.
   var range: Range<Int>
   var encoding: PartEncoding
+  /// Media type and charset in lower case, as the header gives them.
+  var type = "text/plain"
+  var charset = ""
 }
 
 /// The encoded bodies of all leaves of a message (RFC 2046 §5.1), to a depth of eight multiparts.
@@ -69,7 +93,9 @@ private func collect(
   let header = MailHeader(Array(message[range]))
   let body = (range.lowerBound + header.bodyOffset)..<range.upperBound
   let type = header["content-type"] ?? ""
-  if type.lowercased().hasPrefix("multipart/"), depth < 8, let boundary = boundary(in: type) {
+  if type.lowercased().hasPrefix("multipart/"), depth < 8,
+    let boundary = parameter("boundary", in: type)
+  {
     for part in sections(message, body, boundary: boundary) {
       collect(message, part, depth: depth + 1, into: &parts)
     }
@@ -81,11 +107,15 @@ private func collect(
     case "quoted-printable": .quotedPrintable
     default: .none
     }
-  parts.append(MailPart(range: body, encoding: encoding))
+  let media = type.lowercased().prefix { $0 != ";" && $0 != " " }
+  parts.append(
+    MailPart(
+      range: body, encoding: encoding, type: media.isEmpty ? "text/plain" : String(media),
+      charset: parameter("charset", in: type)?.lowercased() ?? ""))
 }
 
-private func boundary(in type: String) -> String? {
-  guard let found = type.lowercased().firstRange(of: "boundary=") else { return nil }
+private func parameter(_ name: String, in type: String) -> String? {
+  guard let found = type.lowercased().firstRange(of: "\(name)=") else { return nil }
   let distance = type.lowercased().distance(
     from: type.lowercased().startIndex, to: found.upperBound)
   let rest = type.dropFirst(distance)

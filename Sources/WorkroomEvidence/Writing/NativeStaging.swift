@@ -21,6 +21,10 @@ struct Staging {
   var parts: [String: (origin: Origin, part: MailPart)] = [:]
   /// Wanted, but not handed over.
   var missing: Set<String> = []
+  /// Why a slip-sheet stands in place of a native, by control number.
+  var replaced: [String: String] = [:]
+  /// SHA-256 of the natives that are not shown as they are.
+  var hidden: Set<String> = []
 
   /// Where the bytes of an exhibit stand; the place that names it when they stand nowhere.
   func source(of exhibit: Exhibit) -> (origin: Origin, part: MailPart?)? {
@@ -38,11 +42,27 @@ struct Staging {
   /// whose bytes were not found in any place.
   func recipe(of exhibit: Exhibit) -> String? {
     guard let source = source(of: exhibit) else { return nil }
+    // What is not shown as it is has no SHA-256 to print.
+    if isSalted(source.origin.digest) || isSalted(exhibit.digest ?? "") { return nil }
     if let part = source.part {
       return WorkroomEvidence.recipe(source.origin, part: part.range, decoding: part.encoding)
     }
     if exhibit.kind == .file, source.origin.digest != exhibit.digest { return nil }
     return WorkroomEvidence.recipe(source.origin)
+  }
+
+  /// With salted commitments instead of the SHA-256 of what is not shown as it is.
+  mutating func hide(_ digests: Set<String>, by redactor: Redactor) {
+    func shown(_ digest: String) -> String {
+      digests.contains(digest) ? redactor.commit(digest) : digest
+    }
+    parts = Dictionary(
+      uniqueKeysWithValues: parts.map { digest, place in
+        var origin = place.origin
+        origin.digest = shown(origin.digest)
+        origin.sourceDigest = shown(origin.sourceDigest)
+        return (shown(digest), (origin, place.part))
+      })
   }
 
   /// Where the native of an exhibit stands: its own, or that of the document that shows it.
@@ -54,9 +74,14 @@ struct Staging {
   }
 }
 
-/// Writes all natives into the bag, checking each against the SHA-256 recorded at import.
+/// Whether a commitment stands where a SHA-256 would.
+func isSalted(_ digest: String) -> Bool { digest.hasPrefix("salted:") }
+
+/// Writes all natives into the bag, checking each against the SHA-256 recorded at import. Under a
+/// redactor, what it does not let pass is replaced by a slip-sheet.
 func stageNatives(
-  of plan: PacketPlan, material: PacketMaterial, into bag: BagWriter
+  of plan: PacketPlan, wanted natives: [Origin], material: PacketMaterial, into bag: BagWriter,
+  redactor: Redactor? = nil
 ) throws -> Staging {
   var staging = Staging()
   let documents = Dictionary(
@@ -73,25 +98,34 @@ func stageNatives(
       wanted[witness.origin.digest, default: []].insert(digest)
     }
   }
-  try material.natives(plan.wantedNatives) { origin, bytes in
+  let withheld = Set(
+    plan.exhibits.filter { redactor?.rules.withheld.contains($0.control) == true }
+      .flatMap(\.witnesses).compactMap(\.document))
+  try material.natives(natives) { origin, bytes in
     guard let exhibit = documents[origin.digest] else { return }
     let found = BagDigest.sha256.checksum(of: bytes)
     guard found == origin.digest else {
       throw PacketError.nativeDiffers(path: origin.path, expected: origin.digest, found: found)
     }
     let isMail = exhibit.kind == .mail
+    let isShown = try redactor.map {
+      try stage(
+        exhibit, bytes, isWithheld: withheld.contains(exhibit.control), $0, into: bag, &staging)
+    }
     let path = "natives/" + nativeName(of: exhibit)
-    try bag.addPayload(path, bytes: bytes)
-    staging.natives[exhibit.control] = StagedNative(
-      path: path, sizeInBytes: bytes.count, sha256: found,
-      md5: BagDigest.md5.checksum(of: bytes), header: isMail ? MailHeader(bytes) : nil,
-      authenticity: isMail ? material.authenticity?(bytes) : nil)
+    if isShown ?? true {
+      try bag.addPayload(path, bytes: bytes)
+      staging.natives[exhibit.control] = StagedNative(
+        path: path, sizeInBytes: bytes.count, sha256: found,
+        md5: BagDigest.md5.checksum(of: bytes), header: isMail ? MailHeader(bytes).indexed() : nil,
+        authenticity: isMail ? material.authenticity?(bytes) : nil)
+    }
     guard let digests = wanted[origin.digest] else { return }
     for part in leafParts(of: bytes) {
       guard let octets = decoded(part, of: bytes) else { continue }
       let digest = BagDigest.sha256.checksum(of: octets)
       if digests.contains(digest), staging.parts[digest] == nil {
-        staging.parts[digest] = (origin, part)
+        staging.parts[digest] = (exhibit.witnesses.first?.origin ?? origin, part)
       }
     }
   }
@@ -102,6 +136,16 @@ func stageNatives(
     let found = BagDigest.sha256.checksum(of: bytes)
     guard found == digest else {
       throw PacketError.nativeDiffers(path: exhibit.title, expected: digest, found: found)
+    }
+    let isWithheld = members.contains { redactor?.rules.withheld.contains($0.control) == true }
+    if let redactor,
+      try !stage(exhibit, bytes, isWithheld: isWithheld, redactor, into: bag, &staging)
+    {
+      for file in members {
+        staging.natives[file.control] = staging.natives[exhibit.control]
+        staging.replaced[file.control] = staging.replaced[exhibit.control]
+      }
+      return
     }
     let path = "natives/" + nativeName(of: exhibit)
     try bag.addPayload(path, bytes: bytes)
@@ -116,6 +160,31 @@ func stageNatives(
     staging.missing.insert(file.control)
   }
   return staging
+}
+
+/// Writes a slip-sheet where the redactor wants one; true when the native may stand as it is.
+private func stage(
+  _ exhibit: Exhibit, _ bytes: [UInt8], isWithheld: Bool, _ redactor: Redactor,
+  into bag: BagWriter, _ staging: inout Staging
+) throws -> Bool {
+  guard
+    case .replaced(let reason, let sheet) = redactor.fate(
+      of: bytes, exhibit: exhibit, showsWithheld: isWithheld)
+  else { return true }
+  let path = "natives/\(exhibit.control).txt"
+  let text = Array(sheet.utf8)
+  try bag.addPayload(path, bytes: text)
+  let isTold = exhibit.kind == .mail && !isWithheld
+  staging.natives[exhibit.control] = StagedNative(
+    path: path, sizeInBytes: text.count, sha256: BagDigest.sha256.checksum(of: text),
+    md5: BagDigest.md5.checksum(of: text),
+    header: isTold
+      ? MailHeader(bytes).addressing {
+        redactor.redact($0, in: exhibit.control, at: "header")
+      } : nil, authenticity: nil)
+  staging.replaced[exhibit.control] = reason
+  if let digest = exhibit.digest { staging.hidden.insert(digest) }
+  return false
 }
 
 /// `WR01-00012.eml`: the control number and an ending that opens nothing by accident.

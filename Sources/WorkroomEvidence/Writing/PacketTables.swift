@@ -1,9 +1,8 @@
-import ReportRendering
 import WorkroomModel
 import WorkroomStore
 
 extension PacketContents {
-  func chronologyTable() -> ReportTable {
+  func chronologyTable() -> PacketTable {
     textTable(
       "chronology",
       [
@@ -21,7 +20,7 @@ extension PacketContents {
       })
   }
 
-  func partyTable() -> ReportTable {
+  func partyTable() -> PacketTable {
     textTable(
       "parties",
       [
@@ -45,7 +44,7 @@ extension PacketContents {
       })
   }
 
-  func completenessTable() -> ReportTable {
+  func completenessTable() -> PacketTable {
     var rows: [[String]] = [
       ["selection rule", "", "", "", "", "", plan.selectionRule.joined(separator: " ")]
     ]
@@ -68,6 +67,7 @@ extension PacketContents {
     for exhibit in plan.leftOut {
       rows.append([
         "left out", "", "", "", "", "", "\(exhibit.control) \(exhibit.title): \(exhibit.reason)",
+        exhibit.key,
       ])
     }
     for source in plan.sources {
@@ -87,10 +87,13 @@ extension PacketContents {
     ])
     return textTable(
       "completeness",
-      ["section", "in_archive", "produced", "absent", "excluded", "withheld", "remark"], rows)
+      [
+        "section", "in_archive", "produced", "absent", "excluded", "withheld", "remark", "item_key",
+      ],
+      rows.map { $0.count < 8 ? $0 + [""] : $0 })
   }
 
-  func authenticityTable() -> ReportTable {
+  func authenticityTable() -> PacketTable {
     textTable(
       "authenticity",
       [
@@ -123,7 +126,7 @@ extension PacketContents {
       })
   }
 
-  func sourceTable() -> ReportTable {
+  func sourceTable() -> PacketTable {
     textTable(
       "sources",
       [
@@ -143,10 +146,12 @@ extension PacketContents {
       })
   }
 
-  func redactionTable() -> ReportTable {
+  func redactionTable() -> PacketTable {
     textTable(
       "redactions",
-      ["no", "control_number", "location", "category", "rule", "length_class", "commitment"], [])
+      [
+        "no", "control_number", "location", "category", "occurrences", "length_class", "commitment",
+      ], redactionRows())
   }
 }
 

@@ -15,6 +15,16 @@ package func write(
   guard plan.exhibits.contains(where: { !$0.kind.isDocument }) else {
     throw PacketError.nothingSelected(plan.selectionRule.joined(separator: " "))
   }
+  if let inherited = plan.options.inherited {
+    let earlier = Set(inherited.controls.values)
+    guard plan.exhibits.contains(where: { earlier.contains($0.control) }) else {
+      throw PacketError.cannotInherit(
+        inherited.packetID,
+        reason:
+          "none of its numbers stands for anything here: it is of another job, or was redacted "
+          + "under another secret (--redact, --private)")
+    }
+  }
   let bag = try BagWriter(directory: directory, isDurable: isDurable)
   do {
     return try fill(bag, plan, material, directory, run)
@@ -28,7 +38,18 @@ private func fill(
   _ bag: BagWriter, _ plan: PacketPlan, _ material: PacketMaterial, _ directory: String,
   _ run: PacketRun
 ) throws -> PacketSummary {
-  var staging = try stageNatives(of: plan, material: material, into: bag)
+  let redactor = try plan.options.redaction.flatMap { redaction in
+    redaction.rules.isRedacting ? try Redactor(redaction) : nil
+  }
+  let natives = plan.wantedNatives
+  var plan = try redactor.map { try plan.redacted(by: $0) } ?? plan
+  var staging = try stageNatives(
+    of: plan, wanted: natives, material: material, into: bag, redactor: redactor)
+  if let redactor {
+    let hidden = unshown(plan, staging)
+    plan = plan.hiding(hidden, by: redactor)
+    staging.hide(hidden, by: redactor)
+  }
   for exhibit in plan.exhibits where !exhibit.kind.isDocument || exhibit.withheld != nil {
     let path = "text/\(exhibit.control).txt"
     staging.texts[exhibit.control] = path
@@ -38,15 +59,15 @@ private func fill(
     .joined()
   let fingerprint = BagDigest.sha256.checksum(of: Array(evidence.utf8))
   try bag.addPayload("evidence.sha256", text: evidence)
-  let contents = PacketContents(plan: plan, staging: staging, fingerprint: fingerprint)
+  let contents = PacketContents(
+    plan: plan, staging: staging, fingerprint: fingerprint, redactor: redactor)
   try addPages(of: contents, to: bag)
-  let csv = CSVRenderer()
   let tables = [
     contents.exhibitTable(), contents.chronologyTable(), contents.partyTable(),
     contents.completenessTable(), contents.authenticityTable(), contents.sourceTable(),
     contents.redactionTable(),
   ]
-  for table in tables { try bag.addPayload("\(table.id).csv", bytes: csv.file(for: table)) }
+  for table in tables { try bag.add(table) }
   try bag.addPayload("README.txt", text: readme(contents))
   try bag.addPayload("VERIFY.txt", text: verifyText(contents))
   try bag.addPayload("method.txt", text: methodText(contents))
@@ -62,6 +83,12 @@ private func fill(
       try sign(sealing.stagedDirectory + "/seal/SEAL.txt", with: key)
       isSigned = true
     }
+    try refuseLeaks(in: sealing.stagedDirectory, redactor, plan.options)
+    if let redactor { try run.sidecar?.keep(redactor) }
+  }
+  for edition in run.editions {
+    try contents.write(edition)
+    try refuseLeaks(in: edition.folder, redactor, plan.options)
   }
   let withoutNative = plan.exhibits.compactMap { exhibit -> WithheldExhibit? in
     contents.withheld(exhibit).map {
@@ -72,7 +99,37 @@ private func fill(
     directory: directory, exhibits: plan.exhibits.count,
     natives: Set(staging.natives.values.map(\.path)).count, withoutNative: withoutNative,
     sizeInBytes: bag.payload.reduce(0) { $0 + $1.sizeInBytes }, fingerprint: fingerprint,
-    isSigned: isSigned)
+    isSigned: isSigned, redactedValues: redactor?.values.count)
+}
+
+/// SHA-256 that a redacted packet may not tell: of what it does not show as it is, and of every source
+/// that holds some of that.
+private func unshown(_ plan: PacketPlan, _ staging: Staging) -> Set<String> {
+  var hidden = staging.hidden
+  for exhibit in plan.exhibits where exhibit.withheld != nil {
+    if let digest = exhibit.digest { hidden.insert(digest) }
+  }
+  for witness in plan.exhibits.flatMap(\.witnesses) where hidden.contains(witness.origin.digest) {
+    hidden.insert(witness.origin.sourceDigest)
+  }
+  return hidden
+}
+
+/// Reads every finished file as the other side will, and gives the packet up where a value is left.
+private func refuseLeaks(
+  in folder: String, _ redactor: Redactor?, _ options: PacketOptions
+) throws {
+  let privileged = options.privilegedWords.map { ($0, "words of a mail that the screen held back") }
+  let secrets = (redactor?.secrets ?? []) + privileged
+  guard !secrets.isEmpty else { return }
+  let check = LeakCheck(secrets)
+  for path in regularFiles(below: folder) {
+    guard let bytes = readFile(path) else { throw PacketError.cannotRead(path) }
+    let name = String(path.dropFirst(folder.count + 1))
+    if let leak = check.leak(in: bytes) ?? check.leak(in: Array(name.utf8)) {
+      throw PacketError.leak(file: name, number: leak.number, way: leak.way)
+    }
+  }
 }
 
 private func addPages(of contents: PacketContents, to bag: BagWriter) throws {
@@ -102,7 +159,7 @@ private func bagInfo(_ contents: PacketContents, run: PacketRun) -> BagInfo {
   info.append("Bagging-Date", run.date)
   info.append("Bag-Software-Agent", plain("workroom \(plan.options.toolVersion)"))
   info.append("Evidence-Fingerprint", contents.fingerprint)
-  info.append("Redacted", "no")
+  info.append("Redacted", contents.redactor == nil ? "no" : "yes")
   let times = plan.chronology.filter { !$0.isGap }.compactMap(\.at)
   if let first = times.first, let last = times.last {
     info.append(

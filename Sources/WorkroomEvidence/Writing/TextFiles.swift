@@ -118,7 +118,7 @@ func verifyText(_ contents: PacketContents) -> String {
        A row of a page cites the whole page: its recipe prints the SHA-256 of the page, and the XPath
        says where on the page it stands.
 
-    What none of this proves
+    \(contents.redactor == nil ? "" : openingText)What none of this proves
       That the sources were complete or unaltered before they were imported; who wrote what; that
       something which is not here did not happen. Pages are what a browser saved, and whoever saves a
       page can edit it. Mails carry a signature of the sending server only where authenticity.csv says
@@ -183,6 +183,7 @@ func methodText(_ contents: PacketContents) -> String {
     "  Messages by time), then copies, then what is not found in the record, then the pages and mails",
     "  these stand in; then the annex in the same way. Files that a message carries stand together in the",
     "  annex; PARENTID names the message, BEGATTACH and ENDATTACH of the message their first and last.",
+    "  A supplement keeps the numbers of the packet before it, by ITEM_KEY, and numbers on from there.",
     "",
     "Times",
     "  Shown in \(options.zone.identifier). Where a page prints no zone, \(plan.facts.zoneIdentifier), the zone of the",
