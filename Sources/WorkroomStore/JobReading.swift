@@ -71,7 +71,9 @@ private struct JobReader {
           UNION SELECT atId FROM shownAction WHERE jobId = ?1
           UNION SELECT uploadedId FROM fileVersion WHERE jobId = ?1
           UNION SELECT fromId FROM coverage WHERE jobId = ?1
-          UNION SELECT throughId FROM coverage WHERE jobId = ?1)
+          UNION SELECT throughId FROM coverage WHERE jobId = ?1
+          UNION SELECT fromId FROM gap WHERE jobId = ?1
+          UNION SELECT throughId FROM gap WHERE jobId = ?1)
         SELECT moment.* FROM moment JOIN used ON used.momentId = moment.id
         """, arguments: [id])
     {
@@ -112,6 +114,8 @@ private struct JobReader {
     record.files = try files()
     record.actions = try actions()
     record.coverage = try coverage()
+    record.gaps = try gaps()
+    record.nearMatches = try nearMatches()
     return record
   }
 
@@ -165,7 +169,8 @@ private struct JobReader {
       database,
       sql: """
         SELECT occurrence.messageId, occurrence.agreement, occurrence.difference,
-          occurrence.text, occurrence.place, occurrence.medium, \(originColumns)
+          occurrence.text, occurrence.matchedBy, occurrence.place, occurrence.medium,
+          \(originColumns)
         FROM occurrence JOIN message ON message.id = occurrence.messageId
         JOIN item ON item.id = occurrence.itemId JOIN source ON source.id = item.sourceId
         WHERE message.jobId = ? ORDER BY occurrence.id
@@ -174,7 +179,7 @@ private struct JobReader {
       occurrences[row["messageId"], default: []].append(
         Occurrence(
           origin: origin(row), agreement: value(row, "agreement", .onlyWitness),
-          difference: row["difference"], text: row["text"]))
+          difference: row["difference"], text: row["text"], matchedBy: row["matchedBy"]))
     }
     return try rows("message").map { row in
       var message = Message(key: row["key"], kind: row["kind"], text: row["text"])
@@ -191,6 +196,7 @@ private struct JobReader {
       message.messageID = row["messageID"]
       message.recordClass = value(row, "recordClass", .supplementary)
       message.recordClassBasis = row["recordClassBasis"]
+      message.quotedBy = try decoded([String].self, row["quotedBy"])
       message.attachments = try decoded([AttachmentMention].self, row["attachments"])
       message.occurrences = occurrences[row["id"]] ?? []
       return message
@@ -325,6 +331,23 @@ private struct JobReader {
       Coverage(
         from: moment($0, "fromId"), through: moment($0, "throughId"),
         isComplete: $0["isComplete"], origin: origin($0))
+    }
+  }
+
+  private func gaps() throws -> [RecordGap] {
+    try rows("gap").map { row in
+      RecordGap(
+        value(row, "kind", .noPage), row["text"], closedBy: row["closedBy"],
+        isClosed: row["isClosed"], messageKey: row["messageKey"], from: moment(row, "fromId"),
+        through: moment(row, "throughId"), origins: origins("gap", row))
+    }
+  }
+
+  private func nearMatches() throws -> [NearMatch] {
+    try rows("nearMatch").map { row in
+      NearMatch(
+        messageKey: row["messageKey"], otherKey: row["otherKey"], reason: row["reason"],
+        difference: row["difference"], origins: origins("nearMatch", row))
     }
   }
 

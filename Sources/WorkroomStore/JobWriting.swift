@@ -53,6 +53,7 @@ private struct JobWriter {
     for milestone in record.milestones { try insert(milestone, job: id) }
     try insertEvents(of: record, job: id)
     for file in record.files { try insert(file, job: id) }
+    try insertGaps(of: record, job: id)
     for coverage in record.coverage {
       try insert(
         "coverage",
@@ -90,6 +91,7 @@ private struct JobWriter {
         ("subject", message.subject), ("messageID", message.messageID),
         ("recordClass", message.recordClass.rawValue),
         ("recordClassBasis", message.recordClassBasis),
+        ("quotedBy", try encoded(message.quotedBy)),
         ("attachments", try encoded(message.attachments)), ("text", message.text),
       ])
     try database.indexWords(
@@ -101,7 +103,7 @@ private struct JobWriter {
           ("messageId", id), ("itemId", try itemID(occurrence.origin)),
           ("place", occurrence.origin.place), ("medium", occurrence.origin.medium.rawValue),
           ("agreement", occurrence.agreement.rawValue), ("difference", occurrence.difference),
-          ("text", occurrence.text),
+          ("text", occurrence.text), ("matchedBy", occurrence.matchedBy),
         ])
     }
   }
@@ -189,6 +191,28 @@ private struct JobWriter {
           ("atId", try insert(action.at)),
         ])
       try cite(action.origins, job: job, entity: "shownAction", id)
+    }
+  }
+
+  private mutating func insertGaps(of record: JobRecord, job: Int64) throws {
+    for gap in record.gaps {
+      let id = try insert(
+        "gap",
+        [
+          ("jobId", job), ("kind", gap.kind.rawValue), ("text", gap.text),
+          ("closedBy", gap.closedBy), ("isClosed", gap.isClosed), ("messageKey", gap.messageKey),
+          ("fromId", try insert(gap.from)), ("throughId", try insert(gap.through)),
+        ])
+      try cite(gap.origins, job: job, entity: "gap", id)
+    }
+    for near in record.nearMatches {
+      let id = try insert(
+        "nearMatch",
+        [
+          ("jobId", job), ("messageKey", near.messageKey), ("otherKey", near.otherKey),
+          ("reason", near.reason), ("difference", near.difference),
+        ])
+      try cite(near.origins, job: job, entity: "nearMatch", id)
     }
   }
 

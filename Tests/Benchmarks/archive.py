@@ -5,7 +5,8 @@
 FOLDER/mail holds a mailbox, a second export that overlaps it (byte for byte in part, with CRLF line
 ends in part) and digests; FOLDER/pages the saved Messages pages of most jobs, with older saves that
 overlap newer ones. FOLDER/truth.jsonl has one line per message: its job and all its witnesses, as
-`path@offset` of a mail, `path@offset#line` of a digest's entry, `path#row` of a page's row.
+`path@offset` of a mail, `path@offset#line` of a digest's entry, `path#row` of a page's row,
+`path@offset#quote` of the mail that alone quotes a message.
 What it does to the messages: notifications lost or late, rows lost, mails altered, equal words in one
 minute, near-equal words, broadcasts to several jobs, copies to a second address without Message-ID,
 replies that never arrived, two people whom the pages print alike, hours that the clock shows twice.
@@ -14,6 +15,7 @@ import html
 import json
 import os
 import random
+import shutil
 import sys
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -114,6 +116,8 @@ class Archive:
         elif rng.random() >= 0.05:
             late = rng.randint(120, 600) if rng.random() < 0.01 else rng.randint(1, 50)
             self.notify(job, index, author, self.altered(message, text), now + late)
+        if author != ME and not message["differs"]:
+            job["heard"] = index
         if rng.random() >= 0.002:
             job["rows"].append((now, index, page_name(author), text))
 
@@ -128,12 +132,7 @@ class Archive:
 
     def notify(self, job, index, author, text, at):
         rng, name = self.rng, mail_name(author)
-        lines = [
-            f'You have a new message in the Workroom for the job "{job["title"]}".', "", f"From: {name}.",
-            f'Job: {job["title"]} (Job ID {job["job"]})', "", "-" * 70, *wrapped(text), "-" * 70, "",
-            "Reply to this e-mail to post your answer in the Workroom. Do not change the subject line.",
-            f'View the Workroom: https://www.elance.com/php/collab/main/collab.php?bidid={job["bid"]}', "",
-            "Elance, Inc."]
+        lines = self.notice(job, dict(author=author, text=text))
         head = [f'From: "{name} via Elance" <E{job["bid"]}-WR@workroom.elance.com>',
                 f"To: {ME} <{MINE}>", f'Subject: [{job["title"]}] New message from {name}. (Workroom {job["bid"]})']
         identity = f'<wr.{job["bid"]}.{index}@workroom.elance.com>'
@@ -142,14 +141,31 @@ class Archive:
             head[1] = f"To: {OTHER_OF_MINE}"
             self.mail(at + rng.randint(0, 9), head, None, lines, index)
 
+    def notice(self, job, message):
+        """The text of a notification."""
+        name, text = mail_name(message["author"]), message["text"]
+        return [
+            f'You have a new message in the Workroom for the job "{job["title"]}".', "", f"From: {name}.",
+            f'Job: {job["title"]} (Job ID {job["job"]})', "", "-" * 70, *wrapped(text), "-" * 70, "",
+            "Reply to this e-mail to post your answer in the Workroom. Do not change the subject line.",
+            f'View the Workroom: https://www.elance.com/php/collab/main/collab.php?bidid={job["bid"]}', "",
+            "Elance, Inc."]
+
     def reply(self, job, index, text, at, address):
-        name = mail_name(job["people"][0])
+        heard = job.get("heard")
+        name = mail_name(self.truth[heard]["author"] if heard is not None else job["people"][0])
         head = [f"From: {ME} <{address}>", f'To: "{name} via Elance" <E{job["bid"]}-WR@workroom.elance.com>',
                 f'Subject: Re: [{job["title"]}] New message from {name}. (Workroom {job["bid"]})']
-        when = datetime.fromtimestamp(at, timezone.utc).strftime("%d-%b-%Y, at %H:%M")
-        lines = [*wrapped(text), "",
-                 f"On {when}, {name} via Elance <E{job['bid']}-WR@workroom.elance.com> wrote:", ">", ">"]
+        clock = datetime.fromtimestamp(at - 600, timezone.utc)
+        when = f'{clock:%d-%b-%Y, at %-I:%M} {clock.strftime("%p").lower()}'
+        lines = [*wrapped(text), "", f"On {when}, {name} via Elance <E{job['bid']}-WR@workroom.elance.com> wrote:"]
+        lines += ["", *(f"> {line}".rstrip() for line in self.notice(job, self.truth[heard]))] \
+            if heard is not None else [">", ">"]
+        if heard is not None:
+            head.append(f"In-Reply-To: <wr.{job['bid']}.{heard}@workroom.elance.com>")
         self.mail(at, head, f"<{index}.{at}@example.com>", lines, index)
+        if heard is not None:
+            self.mails[-1] += (heard,)
 
     def mail(self, at, head, identity, lines, index):
         stamp = datetime.fromtimestamp(at, timezone(timedelta(hours=self.rng.choice([-8, 0, 1, 2]))))
@@ -194,6 +210,7 @@ class Archive:
     # --- writing ----------------------------------------------------------------------------------
 
     def write(self):
+        shutil.rmtree(f"{self.folder}/pages", ignore_errors=True)
         os.makedirs(f"{self.folder}/mail", exist_ok=True)
         os.makedirs(f"{self.folder}/pages", exist_ok=True)
         self.mails.sort(key=lambda mail: (mail[0], mail[1]))
@@ -205,18 +222,24 @@ class Archive:
             self.pages(job)
         with open(f"{self.folder}/truth.jsonl", "w", encoding="utf-8") as out:
             for message in self.truth:
+                # A quotation is a witness only of what nothing else shows, or a digest cut.
+                held = message["witnesses"]
+                if all("#" in w and w.startswith("mail/") for w in held) and (not held or len(message["text"]) > 100):
+                    message["witnesses"] = held + message.get("quotes", [])
                 if message["witnesses"]:
                     out.write(json.dumps({k: message[k] for k in ("job", "author", "at", "text", "differs", "witnesses")}) + "\n")
 
     def mailbox(self, path, mails, ending):
         offset = 0
         with open(f"{self.folder}/{path}", "wb") as out:
-            for at, text, of in mails:
+            for at, text, of, *quoted in mails:
                 line = f"From someone@example.org {datetime.fromtimestamp(at, timezone.utc):%a %b %e %H:%M:%S %Y}{ending}"
                 body = text.replace("\n", ending)
                 start = offset + len(line)
                 for index, suffix in [(of, "")] if isinstance(of, int) else [(i, f"#{n}") for i, n in of]:
                     self.truth[index]["witnesses"].append(f"{path}@{start}{suffix}")
+                for index in quoted:
+                    self.truth[index].setdefault("quotes", []).append(f"{path}@{start}#quote")
                 offset += out.write((line + body + ending).encode())
 
     def pages(self, job):
