@@ -18,7 +18,8 @@ func joinedCopies(
     let key = Words(
       medium: mail.medium, author: mail.observation["author"] ?? "", words: mail.words)
     if let id, let known = byID[id] {
-      if let same = known.first(where: { messages[$0].records.contains { $0.words == mail.words } }) {
+      if let same = known.first(where: { messages[$0].records.contains { $0.words == mail.words } })
+      {
         messages[same].add(
           mail, "the same Message-ID", differs: messages[same].first.words != mail.words)
         continue

@@ -45,7 +45,8 @@ func joinDigests(
     let how =
       pair.likeness < 1
       ? "\(Int(pair.likeness * 100)) % of the words in common"
-      : lines[pair.line].first.wordsBeforeCut == nil ? "equal words" : "the words as far as it gives them"
+      : lines[pair.line].first.wordsBeforeCut == nil
+        ? "equal words" : "the words as far as it gives them"
     messages[pair.message].absorb(
       lines[pair.line], "line of a digest for the same minute and sender, \(how)")
   }

@@ -31,9 +31,7 @@ private struct CoveredPage {
   var end: Int64 {
     through.map { $0.secondsSince1970 + Int64($0.uncertaintyInSeconds) } ?? .min
   }
-  var savedDay: String? {
-    saved.map { CivilDate(secondsSince1970: $0.secondsSince1970 + Int64($0.uncertaintyInSeconds)).iso }
-  }
+  var savedDay: String? { saved.map { CivilDate(secondsSince1970: day(of: $0)).iso } }
 
   /// The next older page of the same save.
   func isFollowed(by other: CoveredPage) -> Bool {

@@ -41,7 +41,9 @@ package func jobRecord(
   let sayings = Sayings(observations)
   let overrides = context.rulings.overrides[group.key] ?? [:]
   let zone = overrides["zone"].flatMap { Zone($0) }
-  let ordered = sayings.observations.map { overruled($0, zone: zone, currency: overrides["currency"]) }
+  let ordered = sayings.observations.map {
+    overruled($0, zone: zone, currency: overrides["currency"])
+  }
   func all(_ kind: ObservationKind) -> [Observation] { ordered.filter { $0.kind == kind } }
   var record = JobRecord(job: Job(key: group.key, platform: group.platform))
   record.job = job(of: group, ordered, me: context.me)

@@ -38,7 +38,9 @@ struct MailAssignment {
     var last: Int64?
     for (seconds, kind, index) in events {
       if last.map({ seconds - $0 > reach }) ?? true { found.append(([], [])) }
-      if kind == 0 { found[found.count - 1].0.append(index) } else {
+      if kind == 0 {
+        found[found.count - 1].0.append(index)
+      } else {
         found[found.count - 1].1.append(index)
       }
       last = seconds
@@ -140,7 +142,9 @@ struct MailAssignment {
         if likeness >= limits.similarity { pairs.append((likeness, abs(delay), row, mail)) }
       }
     }
-    pairs.sort { ($1.likeness, $0.distance, $0.row, $0.mail) < ($0.likeness, $1.distance, $1.row, $1.mail) }
+    pairs.sort {
+      ($1.likeness, $0.distance, $0.row, $0.mail) < ($0.likeness, $1.distance, $1.row, $1.mail)
+    }
     for pair in pairs where !takenRows.contains(pair.row) && rowOfMail[pair.mail] == nil {
       assign(pair.mail, to: pair.row, altered: pair.likeness)
     }
@@ -155,8 +159,11 @@ struct MailAssignment {
     takenRows.insert(row)
     let (page, record) = (rows[row].first, mails[mail].first)
     let seconds = record.seconds - page.seconds
-    let time = seconds < 0 ? "\(-seconds) s before the row's minute" : "\(seconds) s after the row's minute began"
-    let words = likeness.map { "\(Int(($0 * 100).rounded(.down))) % of the words in common" } ?? "equal words"
+    let time =
+      seconds < 0
+      ? "\(-seconds) s before the row's minute" : "\(seconds) s after the row's minute began"
+    let words =
+      likeness.map { "\(Int(($0 * 100).rounded(.down))) % of the words in common" } ?? "equal words"
     rowOfMail[mail] = (
       row,
       "“\(record.observation["author"] ?? "no name")” may be “\(page.observation["author"] ?? "no name")”, "

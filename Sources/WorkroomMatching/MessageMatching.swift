@@ -123,7 +123,8 @@ private func nearRows(
       near.append(
         NearRecord(
           left: rows[far].first, right: record,
-          reason: "equal words and sender, but \(minutes) minutes apart: another message, or a page "
+          reason:
+            "equal words and sender, but \(minutes) minutes apart: another message, or a page "
             + "in another time zone"))
     }
   }
@@ -136,7 +137,9 @@ func similarityOfWords(_ left: String, _ right: String) -> Double {
   let leftWords = left.split(separator: " ")
   let rightWords = right.split(separator: " ")
   // Texts of very different lengths cannot share enough, whatever they say.
-  let (fewer, more) = (min(leftWords.count, rightWords.count), max(leftWords.count, rightWords.count))
+  let (fewer, more) = (
+    min(leftWords.count, rightWords.count), max(leftWords.count, rightWords.count)
+  )
   if more == 0 { return 1 }
   if fewer * 5 < more { return 0 }
   for word in leftWords { counts[word, default: 0] += 1 }

@@ -73,11 +73,13 @@ struct PartyNames {
         authors[other] = authors[other] ?? (message.origin, [])
       }
     }
-    let ordered = authors.map { (author: $0.key, rest: $0.value, weight: completeness(of: $0.key.name)) }
-      .sorted {
-        (-$0.weight, $0.author.name, $0.author.isOwn ? 0 : 1)
-          < (-$1.weight, $1.author.name, $1.author.isOwn ? 0 : 1)
-      }
+    let ordered = authors.map {
+      (author: $0.key, rest: $0.value, weight: completeness(of: $0.key.name))
+    }
+    .sorted {
+      (-$0.weight, $0.author.name, $0.author.isOwn ? 0 : 1)
+        < (-$1.weight, $1.author.name, $1.author.isOwn ? 0 : 1)
+    }
     for (author, rest, _) in ordered {
       let index = add(
         author.name, side: author.isOwn ? job.side : .unknown, rest.origin, isWitness: false)

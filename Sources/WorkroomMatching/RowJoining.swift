@@ -14,7 +14,9 @@ func joinedRows(
   // How many rows of one page a minute has already: where to look for the next of several equal ones.
   var seen: [String: Int] = [:]
   let listing = neighbouringPages(rows)
-  for row in rows.sorted(by: { ($0.container, $0.observation.row) < ($1.container, $1.observation.row) }) {
+  for row in rows.sorted(by: {
+    ($0.container, $0.observation.row) < ($1.container, $1.observation.row)
+  }) {
     let key = Minute(seconds: row.seconds, words: row.words)
     var isAtBorder = false
     let ofPage = "\(row.container)\u{1}\(row.seconds)\u{1}\(row.words)"
@@ -83,7 +85,8 @@ private func neighbouringPages(_ rows: [MessageRecord]) -> Set<Border> {
   for group in Dictionary(grouping: pages, by: { $0.value.saved }).values where group.count > 1 {
     let byNumber = Dictionary(grouping: group) { Int($0.value.number) ?? 0 }
     for (number, upper) in byNumber {
-      for (left, right) in upper.flatMap({ left in (byNumber[number + 1] ?? []).map { (left, $0) } })
+      for (left, right) in upper.flatMap({ left in (byNumber[number + 1] ?? []).map { (left, $0) } }
+      )
       where left.value.rows.intersection(right.value.rows).count <= 1 {
         found.insert(Border(left.key, right.key))
       }
@@ -92,8 +95,9 @@ private func neighbouringPages(_ rows: [MessageRecord]) -> Set<Border> {
   return found
 }
 
-private func day(of moment: Moment) -> Int64 {
+/// The day of a save; of one that is known by its day only, what that day has at its middle.
+func day(of moment: Moment) -> Int64 {
   CivilDate(
-    secondsSince1970: moment.secondsSince1970 + Int64(moment.uncertaintyInSeconds)
+    secondsSince1970: moment.secondsSince1970 + Int64(moment.uncertaintyInSeconds / 2)
   ).secondsSince1970
 }

@@ -181,7 +181,15 @@ private struct JobReader {
           origin: origin(row), agreement: value(row, "agreement", .onlyWitness),
           difference: row["difference"], text: row["text"], matchedBy: row["matchedBy"]))
     }
-    return try rows("message").map { row in
+    // Mail that was assigned to the job has no place among the rows of its record.
+    return try Row.fetchAll(
+      database,
+      sql: """
+        SELECT * FROM message WHERE jobId = ?
+        ORDER BY kind = 'mail' AND key GLOB 'mail-*',
+          CASE WHEN kind = 'mail' THEN ifnull(sentAt, 0) END, CASE WHEN kind = 'mail' THEN key END, id
+        """, arguments: [id]
+    ).map { row in
       var message = Message(key: row["key"], kind: row["kind"], text: row["text"])
       message.author = row["author"]
       message.authorAddress = row["authorAddress"]

@@ -4,12 +4,17 @@ package import WorkroomModel
 extension Store {
   /// Replaces everything derived with the given jobs, record by record, in one transaction.
   /// `next` yields nil at the end, so that no more than one record is held at a time.
-  package func replaceJobs(_ next: () throws -> JobRecord?) throws {
+  /// Assigned mail is put into its jobs in the same transaction.
+  package func replaceJobs(
+    assigning assignments: [Assignment] = [], _ next: () throws -> JobRecord?
+  ) throws {
     try database.inDatabase { database in
       try database.inTransaction(.immediate) {
+        try Store.releaseMail(in: database)
         try database.execute(sql: "DELETE FROM job; DELETE FROM moment;")
         var writer = JobWriter(database)
         while let record = try next() { try writer.insert(record) }
+        try Store.apply(assignments, in: database)
         return .commit
       }
     }

@@ -12,9 +12,22 @@ func deriveJobs(in store: Store) throws -> Int {
     })
   let declared = try store.declaredMe()
   let me = try declared ?? store.guessedMe()
+  let rulings = try store.rulings()
+  let assignments = try store.assignments()
+  var titles: [String: String] = [:]
+  for assignment in assignments {
+    if let title = assignment.newTitle { titles[assignment.jobKey] = title }
+  }
+  var ownJobs = titles.sorted { $0.key < $1.key }[...]
+  let count = groups.count + ownJobs.count
   var position = 0
-  try store.replaceJobs {
-    guard position < groups.count else { return nil }
+  try store.replaceJobs(assigning: assignments) {
+    guard position < groups.count else {
+      guard let (key, title) = ownJobs.popFirst() else { return nil }
+      var job = Job(key: key, platform: groups.first?.platform ?? "elance")
+      job.title = title
+      return JobRecord(job: job)
+    }
     let group = groups[position]
     position += 1
     let observations = try store.observations(
@@ -24,7 +37,8 @@ func deriveJobs(in store: Store) throws -> Int {
     return jobRecord(
       of: group, observations: observations,
       context: MatchingContext(
-        me: me, contents: Dictionary(grouping: contents) { fileNameKey($0.name) }))
+        me: me, contents: Dictionary(grouping: contents) { fileNameKey($0.name) },
+        rulings: rulings))
   }
-  return groups.count
+  return count
 }
