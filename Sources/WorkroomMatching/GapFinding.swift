@@ -126,7 +126,9 @@ private func messageGaps(in record: JobRecord) -> [RecordGap] {
         closedBy: "a newer save of the Messages pages, or the other side's copy",
         messageKey: message.key, from: sent, origins: origins)
     }
-    if isRow, !media.contains(.notification), message.authorSide == record.job.side.other,
+    // What was said live sent no mail.
+    if isRow, message.kind == "message", !media.contains(.notification),
+      message.authorSide == record.job.side.other,
       message.authorSide != .unknown, let mailed, mailed.contains(sent.secondsSince1970)
     {
       return RecordGap(
