@@ -8,12 +8,14 @@ package struct MatchingContext: Sendable {
   package var contents: [String: [HeldContent]]
   /// Items (`Origin.itemKey`) that lie with the files of another job.
   package var placesOfOtherJobs: Set<String>
+  package var rulings: Rulings
 
   package init(
     me: Me, limits: MatchingLimits = .standard, contents: [String: [HeldContent]] = [:],
-    placesOfOtherJobs: Set<String> = []
+    placesOfOtherJobs: Set<String> = [], rulings: Rulings = Rulings()
   ) {
     self.placesOfOtherJobs = placesOfOtherJobs
+    self.rulings = rulings
     self.me = me
     self.limits = limits
     self.contents = contents
@@ -39,8 +41,11 @@ package func mentionedNames(in observations: [Observation]) -> [String] {
 package func jobRecord(
   of group: JobGroup, observations: [Observation], context: MatchingContext
 ) -> JobRecord {
-  let ordered = observations.sorted {
-    ($0.origin.sortKey, $0.row, $0.kind.rawValue) < ($1.origin.sortKey, $1.row, $1.kind.rawValue)
+  let sayings = Sayings(observations)
+  let overrides = context.rulings.overrides[group.key] ?? [:]
+  let zone = overrides["zone"].flatMap { Zone($0) }
+  let ordered = sayings.observations.map {
+    overruled($0, zone: zone, currency: overrides["currency"])
   }
   func all(_ kind: ObservationKind) -> [Observation] { ordered.filter { $0.kind == kind } }
   var record = JobRecord(job: Job(key: group.key, platform: group.platform))
@@ -51,12 +56,15 @@ package func jobRecord(
       from: $0.moment("from"), through: $0.moment("through"),
       isComplete: $0["complete"] == "true", origin: $0.origin)
   }
-  let names = PartyNames(ordered, job: record.job, me: context.me)
+  override(&record.job, overrides)
+  var names = PartyNames(ordered, job: record.job, me: context.me, rulings: context.rulings)
   record.parties = names.parties
-  record.messages = messages(
-    all(.message), job: record.job, names: names, coverage: record.coverage, context: context)
+  (record.messages, record.nearMatches) = messages(
+    all(.message), job: record.job, names: &names, coverage: record.coverage, context: context,
+    places: sayings.allPlaces)
+  markContradictions(in: &record.messages)
   record.statusReports = statusReports(all(.statusReport) + all(.timesheet))
-  record.terms = terms(all(.terms), names: names)
+  record.terms = terms(all(.terms), names: &names)
   record.milestones = milestones(all(.milestone), payments: all(.payment))
   record.payments = payments(all(.payment))
   record.disputes = disputes(all(.dispute))
@@ -72,11 +80,40 @@ package func jobRecord(
     record.quotaOrigins = [quota.origin]
   }
   let resolved: Set<String> = ["closed", "resolved", "withdrawn", "settled"]
+  record.gaps = gaps(in: record, coverage: all(.coverage))
   record.job.isInDispute =
     record.disputes.last.map { event in !resolved.contains { event.kind.lowercased().contains($0) }
     }
     ?? false
+  record.mapOrigins(sayings.allPlaces)
   return record
+}
+
+private func override(_ job: inout Job, _ overrides: [String: String]) {
+  if let title = overrides["title"] { job.title = title }
+  if let side = overrides["side"].flatMap(Side.init(rawValue:)) { job.side = side }
+  if let status = overrides["status"].flatMap(JobStatus.init(rawValue:)) { job.status = status }
+}
+
+/// The observation with the zone and the currency that people decided for its job: times that were
+/// printed without a zone are read anew, and bare dollar signs named.
+private func overruled(_ observation: Observation, zone: Zone?, currency: String?) -> Observation {
+  guard zone != nil || currency != nil else { return observation }
+  var observation = observation
+  for (name, value) in observation.fields {
+    if let zone, var moment = value.moment, moment.basis == .profile {
+      let wall = moment.secondsSince1970 + Int64(moment.offsetMinutes ?? 0) * 60
+      let date = CivilDate(secondsSince1970: wall)
+      (moment.secondsSince1970, moment.isAmbiguous) = zone.instant(
+        date, secondsOfDay: Int(wall - date.secondsSince1970))
+      moment.offsetMinutes = zone.offsetMinutes(at: moment.secondsSince1970)
+      observation.fields[name]?.moment = moment
+    }
+    if let currency, let money = Money(value.value ?? value.text), money.currency == "$" {
+      observation.fields[name]?.value = "\(currency) \(money.decimal)"
+    }
+  }
+  return observation
 }
 
 private func job(of group: JobGroup, _ observations: [Observation], me: Me) -> Job {
@@ -89,7 +126,9 @@ private func job(of group: JobGroup, _ observations: [Observation], me: Me) -> J
     Dictionary(grouping: titles, by: { $0 }).max {
       ($0.value.count, $0.key) < ($1.value.count, $1.key)
     }?.key ?? group.key
-  let facts = observations.filter { $0.kind == .job }
+  // The oldest first, so that a later word stands; equal times by content.
+  let facts = observations.filter { $0.kind == .job }.enumerated()
+    .sorted { (when($0.element), $0.offset) < (when($1.element), $1.offset) }.map(\.element)
   for fact in facts {
     if let type = fact["type"].flatMap(JobType.init(rawValue:)) { job.type = type }
     if let side = fact["side"].flatMap(Side.init(rawValue:)) { job.side = side }
@@ -103,8 +142,7 @@ private func job(of group: JobGroup, _ observations: [Observation], me: Me) -> J
       }
     }
   }
-  let dated = facts.sorted { (when($0), $0.origin.sortKey) < (when($1), $1.origin.sortKey) }
-  for fact in dated {
+  for fact in facts {
     if let status = fact.fields["status"] {
       let observed = StatusObservation(
         asFound: status.text, status: status.value.flatMap(JobStatus.init(rawValue:)) ?? .unknown,
@@ -135,10 +173,11 @@ func isMe(_ name: String, _ me: Me) -> Bool {
   return me.names.contains { NamePattern($0).matches(pattern) }
 }
 
-/// Origins in their order, each place once.
+/// Each place once, in the order of content.
 func unique(_ origins: [Origin]) -> [Origin] {
   var seen: Set<String> = []
-  return origins.filter { seen.insert($0.sortKey).inserted }.sorted { $0.sortKey < $1.sortKey }
+  return origins.map { (origin: $0, key: $0.contentKey + "\u{1}" + $0.sortKey) }
+    .filter { seen.insert($0.key).inserted }.sorted { $0.key < $1.key }.map(\.origin)
 }
 
 extension Observation {

@@ -75,53 +75,6 @@ package func jobGroups(of identities: [JobIdentity]) -> [JobGroup] {
 
 /// 16 hex digits that depend on the words only (FNV-1a, 64 bit); a key for people, not a seal.
 package func digestOfWords(_ text: String) -> String {
-  var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-  for byte in normalizedWords(text).utf8 {
-    hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
-  }
-  let digits = String(hash, radix: 16)
+  let digits = String(hashOfBytes(normalizedWords(text).utf8), radix: 16)
   return String(repeating: "0", count: 16 - digits.count) + digits
-}
-
-/// Words as matching compares them: white space, quotation styles and case folded.
-package func normalizedWords(_ text: String) -> String {
-  if let words = normalizedASCII(text) { return words }
-  var out = ""
-  var needsSpace = false
-  for scalar in text.unicodeScalars {
-    let replaced: Unicode.Scalar
-    switch scalar {
-    case "\u{2018}", "\u{2019}", "\u{201B}": replaced = "'"
-    case "\u{201C}", "\u{201D}": replaced = "\""
-    case "\u{2013}", "\u{2014}", "\u{2212}": replaced = "-"
-    case "\u{200B}", "\u{FEFF}", "\u{AD}": continue
-    default: replaced = scalar
-    }
-    if replaced.properties.isWhitespace {
-      needsSpace = !out.isEmpty
-    } else {
-      if needsSpace { out.unicodeScalars.append(" ") }
-      needsSpace = false
-      out.unicodeScalars.append(replaced)
-    }
-  }
-  return out.lowercased()
-}
-
-/// The same of a text that is ASCII, as most are, many times faster; nil for any other.
-private func normalizedASCII(_ text: String) -> String? {
-  var out: [UInt8] = []
-  out.reserveCapacity(text.utf8.count)
-  var needsSpace = false
-  for octet in text.utf8 {
-    guard octet < 0x80 else { return nil }
-    if octet == 0x20 || (0x09...0x0D).contains(octet) {
-      needsSpace = !out.isEmpty
-    } else {
-      if needsSpace { out.append(0x20) }
-      needsSpace = false
-      out.append((0x41...0x5A).contains(octet) ? octet | 0x20 : octet)
-    }
-  }
-  return String(decoding: out, as: UTF8.self)
 }

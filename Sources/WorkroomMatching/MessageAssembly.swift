@@ -1,17 +1,19 @@
 import WorkroomModel
 
-/// The messages of one job, each with its witnesses and its place in the record.
+/// The messages of one job, each with its witnesses and its place in the record, and what came near one.
 func messages(
-  _ observations: [Observation], job: Job, names: PartyNames, coverage: [Coverage],
-  context: MatchingContext
-) -> [Message] {
+  _ observations: [Observation], job: Job, names: inout PartyNames, coverage: [Coverage],
+  context: MatchingContext, places: ([Origin]) -> [Origin]
+) -> (messages: [Message], near: [NearMatch]) {
   var subjects: [String: String] = [:]
   for observation in observations {
     guard let id = observation["messageID"], let subject = observation["subject"] else { continue }
     subjects[id] = subject
   }
+  let matched = matchedMessages(observations, limits: context.limits)
   var repetitions: [String: Int] = [:]
-  return matchedMessages(observations, limits: context.limits).map { matched in
+  var keys: [String: String] = [:]
+  let messages = matched.messages.map { matched in
     let first = matched.first.observation
     let basis =
       "\(job.key)\u{1}\(matched.first.sent?.secondsSince1970 ?? 0)\u{1}"
@@ -21,12 +23,17 @@ func messages(
     var message = Message(
       key: "msg-" + digestOfWords("\(basis)\u{1}\(repetition)"),
       kind: first["kind"] ?? "message", text: first.fields["text"]?.text ?? "")
+    for record in matched.records { keys[record.identity] = message.key }
     // The name that says most first: a page may cut two people's names to the same letters.
-    let authors = matched.records.compactMap { $0.observation["author"] }.sorted {
+    let authors = Set(matched.records.compactMap { $0.observation["author"] }).sorted {
       (-completeness(of: $0), $0) < (-completeness(of: $1), $1)
     }
-    message.author =
-      authors.lazy.compactMap { names.party(named: $0)?.name }.first ?? authors.first
+    message.author = authors.first
+    for author in authors {
+      guard let name = names.party(named: author)?.name else { continue }
+      message.author = name
+      break
+    }
     message.authorAddress =
       matched.records.lazy.compactMap { record in
         record.medium == .reply ? record.observation["authorAddress"] : nil
@@ -34,36 +41,54 @@ func messages(
     message.authorSide = names.side(ofAuthor: authors.first)
     // Mail states its offset and the second; the page prints minutes and no zone.
     message.sent =
-      matched.records.first { [.page, .transcript].contains($0.medium) }?.sent ?? matched.first.sent
+      matched.records.first { $0.isRow }?.sent ?? matched.first.sent
     message.subject = matched.records.lazy.compactMap { $0.observation["subject"] }.first
     message.messageID = matched.records.lazy.compactMap { $0.observation["messageID"] }.first
-    message.attachments = attachments(matched, context: context)
-    message.occurrences = occurrences(matched)
+    message.attachments = attachments(matched)
+    message.occurrences = occurrences(matched, places)
     (message.recordClass, message.recordClassBasis) = recordClass(
       matched, sentAt: message.sent, subjects: subjects, coverage: coverage, me: context.me)
     return message
   }
+  let near = matched.near.compactMap { pair -> NearMatch? in
+    guard let left = keys[pair.left.identity] else { return nil }
+    // A quotation that came near has no message of its own: the mail that quotes it has.
+    let right = keys[pair.right.identity] ?? left
+    let texts = [pair.left, pair.right].map { $0.observation.fields["text"]?.text ?? "" }
+    return NearMatch(
+      messageKey: left, otherKey: right, reason: pair.reason,
+      difference: pair.left.words == pair.right.words
+        ? nil : difference(between: texts[0], and: texts[1]),
+      origins: [pair.left.observation.origin, pair.right.observation.origin])
+  }
+  return (messages, near)
 }
 
-private func occurrences(_ matched: MatchedMessage) -> [Occurrence] {
-  matched.records.enumerated().map { position, record in
-    let text = record.observation.fields["text"]?.text ?? ""
-    if matched.records.count == 1 {
-      return Occurrence(origin: record.observation.origin, agreement: .onlyWitness)
-    }
-    guard matched.differing.contains(position) else {
-      return Occurrence(origin: record.observation.origin, agreement: .agrees)
-    }
-    let shown = matched.first.observation.fields["text"]?.text ?? ""
-    return Occurrence(
-      origin: record.observation.origin, agreement: .differs,
-      difference: difference(between: shown, and: text), text: text)
+extension MessageRecord {
+  fileprivate var identity: String {
+    "\(observation.origin.contentKey)\u{1}\(observation.row)"
   }
 }
 
-private func attachments(
-  _ matched: MatchedMessage, context: MatchingContext
-) -> [AttachmentMention] {
+/// Every place of every record. Copies of the same bytes say the same; they are no further witness.
+private func occurrences(
+  _ matched: MatchedMessage, _ places: ([Origin]) -> [Origin]
+) -> [Occurrence] {
+  let isAlone = matched.records.count == 1
+  let shown = matched.first.observation.fields["text"]?.text ?? ""
+  return matched.records.enumerated().flatMap { position, record -> [Occurrence] in
+    let text = record.observation.fields["text"]?.text ?? ""
+    let differs = matched.differing.contains(position)
+    return places([record.observation.origin]).map { origin in
+      Occurrence(
+        origin: origin, agreement: isAlone ? .onlyWitness : differs ? .differs : .agrees,
+        difference: differs ? difference(between: shown, and: text) : nil,
+        text: differs ? text : nil, matchedBy: record.matchedBy)
+    }
+  }
+}
+
+private func attachments(_ matched: MatchedMessage) -> [AttachmentMention] {
   var mentions: [AttachmentMention] = []
   for record in matched.records {
     let names = record.observation.lines("attachmentNames")
@@ -103,57 +128,4 @@ private func sizeText(_ texts: [String], _ position: Int, _ names: [String]) -> 
   let text = texts[position]
   guard let start = text.lastIndex(of: "(") else { return text.isEmpty ? nil : text }
   return String(text[text.index(after: start)...].prefix { $0 != ")" })
-}
-
-/// What the witnesses allow to say about a message's place in the official record.
-private func recordClass(
-  _ matched: MatchedMessage, sentAt: Moment?, subjects: [String: String], coverage: [Coverage],
-  me: Me
-) -> (RecordClass, String) {
-  let media = Set(matched.records.map(\.medium))
-  if !media.isDisjoint(with: [.page, .transcript]) {
-    return (.official, "shown on a saved page of the workroom's Messages")
-  }
-  if media.contains(.notification) {
-    return (.copy, "held as the platform's notification only, a copy of the record")
-  }
-  if media.contains(.digest) {
-    return (.copy, "held in a daily digest only, which repeats messages of the record")
-  }
-  guard let reply = matched.records.first(where: { $0.medium == .reply }) else {
-    return (.supplementary, "mail outside the workroom")
-  }
-  var reasons: [String] = []
-  if let address = reply.observation["authorAddress"], let sentAt, !me.addresses.isEmpty,
-    !me.isRegistered(address: address, on: CivilDate(secondsSince1970: sentAt.secondsSince1970).iso)
-  {
-    reasons.append("it came from an address that was not registered (\(address))")
-  }
-  if let parent = reply.observation["inReplyTo"], let asked = subjects[parent],
-    let subject = reply.observation["subject"],
-    withoutReplyMarks(subject) != withoutReplyMarks(asked)
-  {
-    reasons.append("its subject differs from that of the mail it answers")
-  }
-  let why = reasons.isEmpty ? "" : "; " + reasons.joined(separator: " and ")
-  guard let sentAt, coverage.contains(where: { $0.covers(sentAt.secondsSince1970) }) else {
-    return (
-      .undetermined,
-      "sent by mail; no saved page covers its time, so whether it entered the record cannot be "
-        + "determined" + why
-    )
-  }
-  return (
-    .notFoundInRecord,
-    "sent by mail, not found in the record held, though a saved page covers its time" + why
-  )
-}
-
-private func withoutReplyMarks(_ subject: String) -> String {
-  var rest = Substring(normalizedWords(subject))
-  let marks = ["re:", "aw:", "sv:", "fwd:", "fw:", "antw:"]
-  while let mark = marks.first(where: { rest.hasPrefix($0) }) {
-    rest = rest.dropFirst(mark.count).drop(while: \.isWhitespace)
-  }
-  return String(rest)
 }

@@ -1,247 +1,77 @@
 import WorkroomModel
 
-/// How far apart two records of one message may be.
-package struct MatchingLimits: Sendable {
-  /// A notification left the platform this long after the row's minute at the most.
-  package var deliveryDelayInSeconds: Int64 = 15 * 60
-  /// A mail reply may have been written this long before the row's minute.
-  package var submissionDelayInSeconds: Int64 = 60 * 60
-  /// Share of words that two records must have in common to be one message that differs.
-  package var similarity = 0.6
-  package static let standard = MatchingLimits()
+/// The messages of one job, and what came near one without being accepted.
+struct MatchedMessages {
+  var messages: [MatchedMessage]
+  var near: [NearRecord]
 }
 
-/// One record of a message before matching.
-struct MessageRecord {
-  var observation: Observation
-  var author: NamePattern?
-  var words: String
-  var sent: Moment?
-
-  init(_ observation: Observation) {
-    self.observation = observation
-    author = observation["author"].map(NamePattern.init)
-    words = normalizedWords(observation.fields["text"]?.text ?? "")
-    sent = observation.moment("sent")
-  }
-
-  var seconds: Int64 { sent?.secondsSince1970 ?? .max }
-  var medium: Medium { observation.origin.medium }
-}
-
-/// One message with the records that witness it; the first record is the one shown.
-struct MatchedMessage {
-  var records: [MessageRecord]
-  /// Positions in `records` whose words differ from the first.
-  var differing: Set<Int> = []
-
-  var first: MessageRecord { records[0] }
-
-  fileprivate func isOnSamePage(as other: MatchedMessage) -> Bool {
-    let left = first.observation.origin
-    let right = other.first.observation.origin
-    return [.page, .transcript].contains(left.medium) && left.sourceDigest == right.sourceDigest
-      && left.itemOrdinal == right.itemOrdinal
-  }
-}
-
-/// Puts records of one job together: rows of pages with each other, then mail with rows, then digests.
-/// Deterministic: everything is sorted by time, words and content order before it is compared.
+/// Puts records of one job together: rows of pages with each other, copies of one mail with each other,
+/// mail with rows, then digests and quotations. A function of what the records say alone: neither the
+/// order of imports nor the packing of the sources can enter.
 func matchedMessages(
   _ observations: [Observation], limits: MatchingLimits = .standard
-) -> [MatchedMessage] {
-  let records = observations.map(MessageRecord.init).sorted {
-    ($0.seconds, $0.words, $0.observation.origin.sortKey, $0.observation.row)
-      < ($1.seconds, $1.words, $1.observation.origin.sortKey, $1.observation.row)
+) -> MatchedMessages {
+  var patterns: [String: NamePattern] = [:]
+  let records = observations.map { observation in
+    let author = observation["author"].map { name in
+      let pattern = patterns[name] ?? NamePattern(name)
+      patterns[name] = pattern
+      return pattern
+    }
+    return MessageRecord(observation, author: author)
   }
-  var messages = joinedRows(records.filter { [.page, .transcript].contains($0.medium) })
-  let rows = RowTimes(messages, limits: limits)
-  let mails = joinedCopies(records.filter { [.notification, .reply].contains($0.medium) })
-  var taken: Set<Int> = []
+  var near: [NearRecord] = []
+  var messages = joinedRows(records.filter(\.isRow), &near)
+    .sorted { $0.first.order < $1.first.order }
+  let mails = joinedCopies(
+    records.filter { [.notification, .reply].contains($0.medium) }, limits: limits, &near)
+  let assignment = MailAssignment(rows: messages, mails: mails, limits: limits)
   var left: [MatchedMessage] = []
-  // Equal words first: an altered copy must not take the row that an exact copy stands for.
-  var waiting = mails
-  for allowsDifference in [false, true] {
-    left = []
-    for mail in waiting {
-      let row = bestRow(
-        for: mail.first, among: messages[rows.near(mail.first)], taken: taken,
-        allowsDifference: allowsDifference, limits: limits)
-      guard let row else {
-        left.append(mail)
-        continue
-      }
-      taken.insert(row)
-      for record in mail.records {
-        if record.words != messages[row].first.words {
-          messages[row].differing.insert(messages[row].records.count)
-        }
-        messages[row].records.append(record)
-      }
+  for (position, mail) in mails.enumerated() {
+    if let (row, matchedBy) = assignment.rowOfMail[position] {
+      messages[row].absorb(mail, matchedBy)
+    } else {
+      left.append(mail)
     }
-    waiting = left
   }
-  for row in messages.indices.prefix(rows.count) { settleRepeatedHour(of: &messages[row]) }
+  for row in messages.indices { settleRepeatedHour(of: &messages[row]) }
+  near += nearRows(of: left, among: messages, limits)
   messages += left
-  joinDigests(records.filter { $0.medium == .digest }, into: &messages)
-  return messages.sorted { left, right in
-    if left.first.seconds != right.first.seconds { return left.first.seconds < right.first.seconds }
-    // Pages print minutes, newest first: within one minute of one page the lower row came earlier.
-    if left.isOnSamePage(as: right) {
-      return left.first.observation.row > right.first.observation.row
-    }
-    return (left.first.words, left.first.observation.origin.sortKey)
-      < (right.first.words, right.first.observation.origin.sortKey)
-  }
+  let digests = joinedRows(records.filter { $0.medium == .digest }, &near)
+    .sorted { $0.first.order < $1.first.order }
+  joinDigests(digests, into: &messages, limits: limits)
+  joinQuotes(
+    of: records.filter { $0.medium == .reply }, into: &messages, context: limits, &near)
+  return MatchedMessages(messages: inOrder(messages), near: Array(near.prefix(nearLimit)))
 }
 
-/// Rows of several saves of one transcript: the n-th of several equal rows of one page is the n-th of
-/// the equal rows of another, so that two "Ok" in one minute stay two messages.
-private func joinedRows(_ rows: [MessageRecord]) -> [MatchedMessage] {
-  var messages: [MatchedMessage] = []
-  var positions: [String: Int] = [:]
-  var seen: [String: Int] = [:]
-  for row in rows {
-    let identity =
-      "\(row.author?.first ?? "") \(row.author?.last.first.map(String.init) ?? "")\u{1}"
-      + "\(row.sent?.secondsSince1970 ?? 0)\u{1}\(row.words)"
-    let page = row.observation.origin.sourceDigest + "\u{1}\(row.observation.origin.itemOrdinal)"
-    let repetition = seen["\(page)\u{1}\(identity)", default: 0]
-    seen["\(page)\u{1}\(identity)"] = repetition + 1
-    let key = "\(identity)\u{1}\(repetition)"
-    if let position = positions[key] {
-      messages[position].records.append(row)
-    } else {
-      positions[key] = messages.count
-      messages.append(MatchedMessage(records: [row]))
-    }
+/// Near records of one job that are listed at the most.
+private let nearLimit = 500
+
+/// By time; within one minute of one page the lower row came earlier, for pages are newest first. A
+/// quotation stands before the mail that quotes it.
+private func inOrder(_ messages: [MatchedMessage]) -> [MatchedMessage] {
+  func key(_ message: MatchedMessage) -> (Int64, Int, String, Int, String) {
+    let first = message.first
+    let quotedIn = first.medium == .quote ? first.observation.moment("quotedIn") : nil
+    let seconds = quotedIn?.secondsSince1970 ?? first.seconds
+    let rank = first.medium == .quote ? -1 : first.isRow ? 0 : 1
+    return (
+      seconds, rank, first.isRow ? first.container : first.words,
+      first.isRow ? -first.observation.row : first.observation.row, first.container
+    )
   }
-  return messages
-}
-
-/// Copies of one mail: the same Message-ID and words in several exports, or the same notification that
-/// went to a further address of ours in the same minutes.
-private func joinedCopies(_ mails: [MessageRecord]) -> [MatchedMessage] {
-  var messages: [MatchedMessage] = []
-  var positions: [String: Int] = [:]
-  var sameWords: [Wording: [Int]] = [:]
-  for mail in mails {
-    let identity =
-      mail.observation["messageID"].map { "\($0)\u{1}\(mail.words)" }
-      ?? "\u{1}\(mail.observation.origin.digest)"
-    let wording = Wording(mail)
-    let position =
-      positions[identity]
-      ?? sameWords[wording]?.reversed().prefix {
-        // In order of time: before the first that is too far away there is none that is not.
-        secondsApart(messages[$0].first, mail) <= 120
-      }.first { other in
-        !messages[other].records.contains {
-          $0.observation["recipientAddress"] == mail.observation["recipientAddress"]
-        }
-      }
-    if let position {
-      positions[identity] = position
-      messages[position].records.append(mail)
-    } else {
-      positions[identity] = messages.count
-      sameWords[wording, default: []].append(messages.count)
-      messages.append(MatchedMessage(records: [mail]))
-    }
-  }
-  return messages
-}
-
-/// What copies of one notification have in common.
-private struct Wording: Hashable {
-  private let words: String
-  private let medium: Medium
-  private let author: String?
-
-  init(_ mail: MessageRecord) {
-    words = mail.words
-    medium = mail.medium
-    author = mail.observation["author"]
-  }
-}
-
-/// Seconds between two records, of which one without a time is at the end of time.
-private func secondsApart(_ left: MessageRecord, _ right: MessageRecord) -> UInt64 {
-  let (later, earlier) = (max(left.seconds, right.seconds), min(left.seconds, right.seconds))
-  return UInt64(bitPattern: later) &- UInt64(bitPattern: earlier)
-}
-
-/// The times of rows in order, so that only those near a mail are looked at.
-private struct RowTimes {
-  private let seconds: [Int64]
-  /// How long before the mail a row may have been printed, and how long after it.
-  private let before: Int64
-  private let after: Int64
-
-  init(_ rows: [MatchedMessage], limits: MatchingLimits) {
-    seconds = rows.map(\.first.seconds)
-    let uncertainty = rows.map { $0.first.sent?.uncertaintyInSeconds ?? 0 }.max() ?? 0
-    // The hour that daylight saving repeats may be meant either time.
-    before = limits.deliveryDelayInSeconds + Int64(uncertainty) + 3_600
-    after = max(limits.submissionDelayInSeconds, 120)
-  }
-
-  var count: Int { seconds.count }
-
-  /// The positions of rows that may be of the same minute as a mail.
-  func near(_ mail: MessageRecord) -> Range<Int> {
-    guard let sent = mail.sent?.secondsSince1970 else { return 0..<0 }
-    let first = firstPosition { $0 >= sent.subtractingReportingOverflow(before).partialValue }
-    let end = firstPosition { $0 > sent.addingReportingOverflow(after).partialValue }
-    return first..<max(first, end)
-  }
-
-  /// The first position from which on a condition holds.
-  private func firstPosition(where holds: (Int64) -> Bool) -> Int {
-    var (low, high) = (0, seconds.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(seconds[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
-}
-
-private func bestRow(
-  for mail: MessageRecord, among rows: ArraySlice<MatchedMessage>, taken: Set<Int>,
-  allowsDifference: Bool, limits: MatchingLimits
-) -> Int? {
-  guard let sent = mail.sent else { return nil }
-  var best: (position: Int, distance: Int64, similarity: Double)?
-  for position in rows.indices where !taken.contains(position) {
-    let row = rows[position].first
-    guard let at = row.sent else { continue }
-    var delay = sent.secondsSince1970 - at.secondsSince1970
-    // The hour that daylight saving repeats may be meant the second time.
-    if at.isAmbiguous, delay >= 3_600 - 120 { delay -= 3_600 }
-    let earliest = mail.medium == .reply ? -limits.submissionDelayInSeconds : -120
-    guard delay >= earliest,
-      delay <= limits.deliveryDelayInSeconds + Int64(at.uncertaintyInSeconds)
-    else { continue }
-    if let left = mail.author, let right = row.author, !left.matches(right) { continue }
-    let similarity = allowsDifference ? similarityOfWords(mail.words, row.words) : 1
-    guard allowsDifference ? similarity >= limits.similarity : mail.words == row.words else {
-      continue
-    }
-    let distance = abs(delay)
-    if best == nil || (-similarity, distance) < (-(best?.similarity ?? 0), best?.distance ?? 0) {
-      best = (position, distance, similarity)
-    }
-  }
-  return best?.position
+  return messages.map { (key($0), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
 }
 
 /// A mail that states its offset settles which of the two equal wall-clock times a row means.
 private func settleRepeatedHour(of message: inout MatchedMessage) {
   guard var sent = message.first.sent, sent.isAmbiguous,
-    let mail = message.records.first(where: { $0.sent?.basis == .stated })?.sent
+    let mail = message.records.first(where: { $0.sent?.basis == .stated })
   else { return }
-  if mail.secondsSince1970 - sent.secondsSince1970 >= 3_600 - 120 {
+  let delay = mail.seconds - message.first.seconds
+  if abs(delay - 3_600) < abs(delay) {
     sent.secondsSince1970 += 3_600
     sent.offsetMinutes = sent.offsetMinutes.map { $0 - 60 }
   }
@@ -249,51 +79,77 @@ private func settleRepeatedHour(of message: inout MatchedMessage) {
   message.records[0].sent = sent
 }
 
-/// A digest repeats messages of its day in full or shortened; what it alone tells becomes a message.
-private func joinDigests(_ digests: [MessageRecord], into messages: inout [MatchedMessage]) {
-  for digest in digests {
-    let start = digest.words.trimmedEllipsis
-    let position = messages.indices.first { index in
-      let message = messages[index].first
-      guard secondsApart(message, digest) <= 2 * 86_400 else { return false }
-      if let left = digest.author, let right = message.author, !left.matches(right) { return false }
-      return message.words == digest.words || (start.count >= 8 && message.words.hasPrefix(start))
+/// For each mail without a row, the row that came nearest and why it was not taken.
+private func nearRows(
+  of mails: [MatchedMessage], among rows: [MatchedMessage], _ limits: MatchingLimits
+) -> [NearRecord] {
+  let byTime = rows.indices.filter { rows[$0].first.sent != nil }.sorted {
+    (rows[$0].first.seconds, $0) < (rows[$1].first.seconds, $1)
+  }
+  let byWords = Dictionary(grouping: byTime) { rows[$0].first.words }
+  var near: [NearRecord] = []
+  for mail in mails {
+    let record = mail.first
+    guard record.sent != nil, near.count < nearLimit else { continue }
+    let start = byTime.partition { rows[$0].first.seconds < record.seconds - 900 }
+    var best: (likeness: Double, row: Int)?
+    for row in byTime[start...].prefix(200) {
+      let other = rows[row].first
+      if other.seconds > record.seconds + 900 { break }
+      let likeness = similarityOfWords(record.words, other.words)
+      if likeness >= limits.nearSimilarity, likeness > (best?.likeness ?? 0) {
+        best = (likeness, row)
+      }
     }
-    if let position {
-      messages[position].records.append(digest)
-    } else {
-      messages.append(MatchedMessage(records: [digest]))
+    if let best {
+      let row = rows[best.row]
+      let reason =
+        !row.first.mayShareAuthor(with: record)
+        ? "the names of the senders do not fit"
+        : row.records.contains { $0.medium == record.medium }
+          ? "the row has its mail already"
+          : best.likeness < limits.similarity
+            ? "only \(Int(best.likeness * 100)) % of the words in common"
+            : "the times are too far apart for words that differ"
+      near.append(NearRecord(left: row.first, right: record, reason: reason))
+    } else if record.words.count >= 40,
+      let far = (byWords[record.words] ?? []).first(where: {
+        rows[$0].first.mayShareAuthor(with: record)
+          && abs(rows[$0].first.seconds - record.seconds) <= 86_400
+          && !rows[$0].records.contains { $0.medium == record.medium }
+      })
+    {
+      let minutes = (record.seconds - rows[far].first.seconds) / 60
+      near.append(
+        NearRecord(
+          left: rows[far].first, right: record,
+          reason:
+            "equal words and sender, but \(minutes) minutes apart: another message, or a page "
+            + "in another time zone"))
     }
   }
-}
-
-extension String {
-  fileprivate var trimmedEllipsis: String {
-    for ellipsis in ["...", "…"] where hasSuffix(ellipsis) {
-      return String(dropLast(ellipsis.count)).trimmedEnd
-    }
-    return self
-  }
-
-  private var trimmedEnd: String {
-    String(reversed().drop(while: \.isWhitespace).reversed())
-  }
+  return near
 }
 
 /// Shared words over all words (Jaccard, with repetition).
 func similarityOfWords(_ left: String, _ right: String) -> Double {
   var counts: [Substring: Int] = [:]
   let leftWords = left.split(separator: " ")
+  let rightWords = right.split(separator: " ")
+  // Texts of very different lengths cannot share enough, whatever they say.
+  let (fewer, more) = (
+    min(leftWords.count, rightWords.count), max(leftWords.count, rightWords.count)
+  )
+  if more == 0 { return 1 }
+  if fewer * 5 < more { return 0 }
   for word in leftWords { counts[word, default: 0] += 1 }
   var shared = 0
-  let rightWords = right.split(separator: " ")
   for word in rightWords {
     guard let count = counts[word], count > 0 else { continue }
     counts[word] = count - 1
     shared += 1
   }
-  let all = leftWords.count + rightWords.count - shared
-  return all == 0 ? 1 : Double(shared) / Double(all)
+  return Double(shared) / Double(leftWords.count + rightWords.count - shared)
 }
 
 /// Where two texts part, in a few words of each.

@@ -3,12 +3,16 @@ import WorkroomModel
 /// The people of one job under all their names, found by pattern.
 struct PartyNames {
   private(set) var parties: [Party] = []
+  private var patterns: [NamePattern] = []
   private let me: Me
   private let job: Job
+  private let separated: [Rulings.Names]
+  private var found: [String: Party?] = [:]
 
-  init(_ observations: [Observation], job: Job, me: Me) {
+  init(_ observations: [Observation], job: Job, me: Me, rulings: Rulings = Rulings()) {
     self.me = me
     self.job = job
+    separated = rulings.separated.filter { $0.concerns(job.key) }
     for fact in observations where fact.kind == .job {
       if let name = fact["client"] { add(name, side: .client, fact.origin) }
       if let name = fact["freelancer"] { add(name, side: .freelancer, fact.origin) }
@@ -25,18 +29,10 @@ struct PartyNames {
         parties[index].isGuest = true
       }
     }
-    for message in observations where message.kind == .message {
-      guard let author = message["author"] else { continue }
-      let isOwn = message.origin.medium == .reply || isMe(author, me)
-      let index = add(author, side: isOwn ? job.side : .unknown, message.origin, isWitness: false)
-      if let address = message["authorAddress"], message.origin.medium == .reply,
-        !parties[index].addresses.contains(address)
-      {
-        parties[index].addresses.append(address)
-      }
-    }
+    addAuthors(observations)
     // Once more: who was known by a short name only may have been met in full since.
     mergeShortNames()
+    for pair in rulings.merged where pair.concerns(job.key) { merge(pair) }
     for index in parties.indices {
       // Whoever writes in our workroom and is not on our side is on the other; a guest may be either.
       if parties[index].side == .unknown, !parties[index].isGuest {
@@ -48,38 +44,118 @@ struct PartyNames {
       parties[index].key = digestOfWords(parties[index].name)
     }
     parties.sort { ($0.side.rawValue, $0.name, $0.key) < ($1.side.rawValue, $1.name, $1.key) }
+    patterns = parties.map { NamePattern($0.name) }
+    // Two people of one name on both sides of a job are told apart by the side.
+    var seen: [String: Int] = [:]
+    for index in parties.indices {
+      let count = seen[parties[index].key, default: 0]
+      seen[parties[index].key] = count + 1
+      if count > 0 { parties[index].key = digestOfWords("\(parties[index].name)\u{1}\(count)") }
+    }
+  }
+
+  /// Every name under which somebody wrote, once, in the order of the names that tell most.
+  private mutating func addAuthors(_ observations: [Observation]) {
+    struct Author: Hashable {
+      var name: String
+      var isOwn: Bool
+    }
+    var authors: [Author: (origin: Origin, addresses: Set<String>)] = [:]
+    for message in observations where message.kind == .message {
+      guard let name = message["author"] else { continue }
+      let isReply = message.origin.medium == .reply
+      let key = Author(name: name, isOwn: isReply || isMe(name, me))
+      var entry = authors[key] ?? (message.origin, [])
+      if let address = message["authorAddress"], isReply { entry.addresses.insert(address) }
+      authors[key] = entry
+      if isReply, let quoted = message["quotedAuthor"] {
+        let other = Author(name: quoted, isOwn: isMe(quoted, me))
+        authors[other] = authors[other] ?? (message.origin, [])
+      }
+    }
+    let ordered = authors.map {
+      (author: $0.key, rest: $0.value, weight: completeness(of: $0.key.name))
+    }
+    .sorted {
+      (-$0.weight, $0.author.name, $0.author.isOwn ? 0 : 1)
+        < (-$1.weight, $1.author.name, $1.author.isOwn ? 0 : 1)
+    }
+    for (author, rest, _) in ordered {
+      let index = add(
+        author.name, side: author.isOwn ? job.side : .unknown, rest.origin, isWitness: false)
+      for address in rest.addresses.sorted() where !parties[index].addresses.contains(address) {
+        parties[index].addresses.append(address)
+      }
+    }
   }
 
   private mutating func mergeShortNames() {
     for index in parties.indices.reversed() {
-      let pattern = NamePattern(parties[index].name)
+      let pattern = patterns[index]
       guard pattern.isFirstCut || pattern.isLastInitial else { continue }
       let fuller = parties.indices.filter { other in
-        other != index && NamePattern(parties[other].name).matches(pattern)
+        other != index && patterns[other].matches(pattern)
           && completeness(of: parties[other].name) > completeness(of: parties[index].name)
+          && (parties[other].side == parties[index].side || parties[index].side == .unknown
+            || parties[other].side == .unknown)
+          && !isSeparate(parties[other].names, parties[index].names)
       }
       guard fuller.count == 1 else { continue }
-      for name in parties[index].names { addName(name, to: fuller[0]) }
-      for address in parties[index].addresses where !parties[fuller[0]].addresses.contains(address)
-      {
-        parties[fuller[0]].addresses.append(address)
-      }
-      parties[fuller[0]].origins += parties[index].origins
-      parties.remove(at: index)
+      fold(index, into: fuller[0])
     }
   }
 
-  /// The party that a printed name may stand for; nil when none or several may.
-  func party(named name: String) -> Party? {
-    let pattern = NamePattern(name)
-    let found = parties.filter { NamePattern($0.name).matches(pattern) }
-    return found.count == 1 ? found[0] : nil
+  /// What a person decided: two names are one person's.
+  private mutating func merge(_ pair: Rulings.Names) {
+    func index(of name: String) -> Int? {
+      parties.firstIndex { $0.name == name || $0.names.contains(name) }
+    }
+    guard let left = index(of: pair.left), let right = index(of: pair.right), left != right else {
+      return
+    }
+    fold(right, into: left)
   }
 
-  func side(ofAuthor name: String?) -> Side {
+  private mutating func fold(_ index: Int, into other: Int) {
+    let party = parties[index]
+    for name in party.names { addName(name, to: other) }
+    for address in party.addresses where !parties[other].addresses.contains(address) {
+      parties[other].addresses.append(address)
+    }
+    parties[other].origins += party.origins
+    parties[other].role = parties[other].role ?? party.role
+    parties[other].isGuest = parties[other].isGuest || party.isGuest
+    parties[other].isMe = parties[other].isMe || party.isMe
+    if parties[other].side == .unknown { parties[other].side = party.side }
+    parties.remove(at: index)
+    patterns.remove(at: index)
+  }
+
+  /// The party that a printed name may stand for; nil when none or several may.
+  mutating func party(named name: String) -> Party? {
+    if let known = found[name] { return known }
+    let plain = plainName(name)
+    var candidates = parties.filter { $0.names.contains(plain) || $0.names.contains(plain + ".") }
+    if candidates.count != 1 {
+      let pattern = NamePattern(name)
+      candidates = parties.indices.filter { patterns[$0].matches(pattern) }.map { parties[$0] }
+    }
+    let party = candidates.count == 1 ? candidates[0] : nil
+    found[name] = .some(party)
+    return party
+  }
+
+  mutating func side(ofAuthor name: String?) -> Side {
     guard let name else { return .unknown }
     if let party = party(named: name) { return party.side }
     return isMe(name, me) ? job.side : .unknown
+  }
+
+  private func isSeparate(_ left: [String], _ right: [String]) -> Bool {
+    separated.contains {
+      (left.contains($0.left) && right.contains($0.right))
+        || (left.contains($0.right) && right.contains($0.left))
+    }
   }
 
   @discardableResult
@@ -87,10 +163,11 @@ struct PartyNames {
     _ name: String, side: Side, _ origin: Origin, isWitness: Bool = true
   ) -> Int {
     let pattern = NamePattern(name)
+    let plain = plainName(name)
     // Against the fullest name only: `Alexa... K.` may stand for two people of one job.
     let found = parties.indices.filter { index in
       (side == .unknown || parties[index].side == .unknown || parties[index].side == side)
-        && NamePattern(parties[index].name).matches(pattern)
+        && patterns[index].matches(pattern) && !isSeparate(parties[index].names, [plain])
     }
     let index: Int
     if found.count > 1, pattern.isFirstCut || pattern.isLastInitial { return found[0] }
@@ -99,9 +176,10 @@ struct PartyNames {
       if parties[index].side == .unknown { parties[index].side = side }
     } else {
       index = parties.count
-      var party = Party(key: "", name: plainName(name), side: side)
+      var party = Party(key: "", name: plain, side: side)
       party.isMe = isMe(name, me)
       parties.append(party)
+      patterns.append(NamePattern(plain))
     }
     addName(name, to: index)
     if isWitness || parties[index].origins.isEmpty { parties[index].origins.append(origin) }
@@ -120,6 +198,7 @@ struct PartyNames {
       completeness(of: parties[index].name), parties[index].name
     ) {
       parties[index].name = plain
+      patterns[index] = NamePattern(plain)
     }
   }
 

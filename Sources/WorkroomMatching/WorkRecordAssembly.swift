@@ -23,6 +23,7 @@ func statusReports(_ observations: [Observation]) -> [StatusReport] {
     }
     if let known {
       reports[known].origins = unique(reports[known].origins + report.origins)
+      reports[known].amount = fuller(reports[known].amount, report.amount)
       if reports[known].text.isEmpty { reports[known].text = report.text }
     } else {
       reports.append(report)
@@ -35,7 +36,7 @@ func statusReports(_ observations: [Observation]) -> [StatusReport] {
 }
 
 /// Terms by revision number; mail that tells of a proposal or an acceptance adds its witness.
-func terms(_ observations: [Observation], names: PartyNames) -> [TermsRevision] {
+func terms(_ observations: [Observation], names: inout PartyNames) -> [TermsRevision] {
   var revisions: [TermsRevision] = []
   // Proposals before acceptances, whatever the order of the mails.
   let ordered = sortedByMedium(observations)
@@ -47,7 +48,7 @@ func terms(_ observations: [Observation], names: PartyNames) -> [TermsRevision] 
       if let number, let theirs = other.number { return number == theirs }
       return isNear(other.proposedAt, observation.moment("proposed"), 86_400)
         && (other.total == nil || observation.money("total") == nil
-          || other.total == observation.money("total"))
+          || isOneAmount(other.total, observation.money("total")))
     }
     var revision = known.map { revisions[$0] } ?? TermsRevision(summary: "")
     revision.number = revision.number ?? number
@@ -65,7 +66,7 @@ func terms(_ observations: [Observation], names: PartyNames) -> [TermsRevision] 
       revision.freelancerAcceptedAt = revision.freelancerAcceptedAt ?? (isClient ? first : accepted)
     }
     revision.statusAsFound = revision.statusAsFound ?? observation.fields["status"]?.text
-    revision.total = revision.total ?? observation.money("total")
+    revision.total = fuller(revision.total, observation.money("total"))
     if revision.summary.isEmpty { revision.summary = observation.fields["text"]?.text ?? "" }
     revision.origins = unique(revision.origins + [observation.origin])
     if let known { revisions[known] = revision } else { revisions.append(revision) }
@@ -79,9 +80,12 @@ func terms(_ observations: [Observation], names: PartyNames) -> [TermsRevision] 
 /// Milestones per terms revision; a billing page's row lends its funding and release to the same name.
 func milestones(_ observations: [Observation], payments: [Observation]) -> [Milestone] {
   var milestones: [Milestone] = []
+  // The row that named it first gives a milestone its place: the order of rows is that of the table.
+  var places: [Int] = []
   let rows = sortedByMedium(observations)
   let named = rows.filter { $0.integer("revision") != nil || $0["description"] != nil }
-  for observation in named + rows.filter({ row in !named.contains { $0.origin == row.origin } }) {
+  let namedPlaces = Set(named.map(\.origin.contentKey))
+  for observation in named + rows.filter({ !namedPlaces.contains($0.origin.contentKey) }) {
     guard let name = observation["name"] else { continue }
     let revision = observation.integer("revision")
     let key = normalizedWords(name)
@@ -95,19 +99,20 @@ func milestones(_ observations: [Observation], payments: [Observation]) -> [Mile
       milestone.revision = revision
       merge(observation, into: &milestone)
       milestones.append(milestone)
+      places.append(observation.row)
     }
   }
-  return milestones.sorted {
-    ($0.revision ?? 0, $0.origins.first?.sortKey ?? "", $0.due ?? "", $0.name)
-      < ($1.revision ?? 0, $1.origins.first?.sortKey ?? "", $1.due ?? "", $1.name)
-  }
+  return zip(milestones, places).sorted { left, right in
+    (left.0.revision ?? 0, left.1, left.0.due ?? "", left.0.name)
+      < (right.0.revision ?? 0, right.1, right.0.due ?? "", right.0.name)
+  }.map(\.0)
 }
 
 private func merge(_ observation: Observation, into milestone: inout Milestone) {
   milestone.description = milestone.description ?? observation["description"]
   milestone.due = milestone.due ?? observation.fields["due"]?.value
   milestone.dueText = milestone.dueText ?? observation.fields["due"]?.text
-  milestone.amount = milestone.amount ?? observation.money("amount")
+  milestone.amount = fuller(milestone.amount, observation.money("amount"))
   milestone.fundedAt = milestone.fundedAt ?? observation.moment("funded")
   milestone.releasedAt = milestone.releasedAt ?? observation.moment("released")
   milestone.statusAsFound =
@@ -116,33 +121,6 @@ private func merge(_ observation: Observation, into milestone: inout Milestone) 
   // The place that named it first stays first: the order of rows is the order of the milestones.
   if !milestone.origins.contains(observation.origin) {
     milestone.origins.append(observation.origin)
-  }
-}
-
-func payments(_ observations: [Observation]) -> [Payment] {
-  var payments: [Payment] = []
-  for observation in sortedByMedium(observations) {
-    let description = observation.fields["description"]?.text ?? ""
-    var payment = Payment(kind: observation["kind"] ?? "payment", description: description)
-    payment.at = observation.moment("date") ?? observation.moment("sent")
-    payment.amount = observation.money("amount")
-    payment.amountText = observation.fields["amount"]?.text
-    payment.statusAsFound = observation.fields["status"]?.text
-    payment.origins = [observation.origin]
-    let known = payments.firstIndex { other in
-      normalizedWords(other.kind) == normalizedWords(payment.kind)
-        && other.amount?.minorUnits == payment.amount?.minorUnits
-        && isNear(other.at, payment.at, 86_400)
-    }
-    if let known {
-      payments[known].origins = unique(payments[known].origins + payment.origins)
-    } else {
-      payments.append(payment)
-    }
-  }
-  return payments.sorted {
-    ($0.at?.secondsSince1970 ?? 0, $0.kind, $0.description)
-      < ($1.at?.secondsSince1970 ?? 0, $1.kind, $1.description)
   }
 }
 
@@ -213,14 +191,12 @@ func actions(_ observations: [Observation]) -> [ShownAction] {
   return actions.sorted { $0.text < $1.text }
 }
 
-/// Pages before mail: the record before its copies.
-private func sortedByMedium(_ observations: [Observation]) -> [Observation] {
-  let order: [Medium] = [.page, .transcript, .file, .notification, .digest, .reply, .mail]
-  func rank(_ medium: Medium) -> Int { order.firstIndex(of: medium) ?? order.count }
-  return observations.sorted {
-    (rank($0.origin.medium), $0.origin.sortKey, $0.row)
-      < (rank($1.origin.medium), $1.origin.sortKey, $1.row)
-  }
+/// Pages before mail: the record before its copies; then the order of content.
+func sortedByMedium(_ observations: [Observation]) -> [Observation] {
+  observations.map { ($0, mediumRank($0.origin.medium)) }.sorted {
+    ($0.1, $0.0.origin.digest, $0.0.row, $0.0.kind.rawValue, $0.0.origin.place ?? "")
+      < ($1.1, $1.0.origin.digest, $1.0.row, $1.0.kind.rawValue, $1.0.origin.place ?? "")
+  }.map(\.0)
 }
 
 /// Whether two times may be one, given how coarsely each was printed.

@@ -34,6 +34,8 @@ package struct JobRecord: Sendable, Hashable, Codable {
   package var files: [FileVersion]
   package var actions: [ShownAction]
   package var coverage: [Coverage]
+  package var gaps: [RecordGap]
+  package var nearMatches: [NearMatch]
   /// Space used and allowed as a page of the platform printed it.
   package var quotaText: String?
   /// The exact count of bytes behind the printed space, where the page carries it.
@@ -55,6 +57,8 @@ package struct JobRecord: Sendable, Hashable, Codable {
     files = []
     actions = []
     coverage = []
+    gaps = []
+    nearMatches = []
     quotaOrigins = []
     origins = []
   }

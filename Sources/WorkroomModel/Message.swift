@@ -8,6 +8,8 @@ package enum RecordClass: String, Sendable, Codable, CaseIterable {
   case notFoundInRecord = "not-found-in-record"
   /// Sent to the workroom by mail; no page held covers the time, so it cannot be determined.
   case undetermined
+  /// Known only from a quotation in our own mail or a line of a digest, which repeat a message.
+  case secondary
   /// Anything else: outside mail, files, payments.
   case supplementary
 }
@@ -26,10 +28,14 @@ package struct Occurrence: Sendable, Hashable, Codable {
   package var difference: String?
   /// The words of this witness, when they are not those of the message.
   package var text: String?
+  /// How it was found to be this message, in words.
+  package var matchedBy: String
 
   package init(
-    origin: Origin, agreement: Agreement, difference: String? = nil, text: String? = nil
+    origin: Origin, agreement: Agreement, difference: String? = nil, text: String? = nil,
+    matchedBy: String = ""
   ) {
+    self.matchedBy = matchedBy
     self.origin = origin
     self.agreement = agreement
     self.difference = difference
@@ -75,6 +81,9 @@ package struct Message: Sendable, Hashable, Codable {
   package var recordClassBasis: String
   package var attachments: [AttachmentMention]
   package var occurrences: [Occurrence]
+  /// Keys of later messages of the other side that quote this one: where it is not found in the record,
+  /// a contradiction.
+  package var quotedBy: [String]
 
   package init(key: String, kind: String, text: String) {
     self.key = key
@@ -85,5 +94,6 @@ package struct Message: Sendable, Hashable, Codable {
     recordClassBasis = ""
     attachments = []
     occurrences = []
+    quotedBy = []
   }
 }

@@ -30,6 +30,8 @@ package enum Medium: String, Sendable, Codable, CaseIterable {
   case reply
   /// A daily digest, which repeats messages.
   case digest
+  /// A message as our own mail quotes it.
+  case quote
   /// Mail outside the workroom.
   case mail
   /// A file in a bundle or folder.
@@ -69,6 +71,9 @@ package struct Origin: Sendable, Hashable, Codable {
   package var sortKey: String {
     "\(sourceDigest)\u{1}\(padded(itemOrdinal, 9))\u{1}\(place ?? "")"
   }
+
+  /// What is said where, whatever holds it: the same for equal bytes in several sources.
+  package var contentKey: String { "\(digest)\u{1}\(place ?? "")\u{1}\(medium.rawValue)" }
 
   /// `mail/all.mbox, bytes 120–4,310` or `pages/terms.html, /html/body/table/tr[3]`.
   package var citation: String {

@@ -50,7 +50,7 @@ func mayNotHaveArrived(_ message: Message) -> Bool {
   case .undetermined:
     message.recordClassBasis.contains("not registered")
       || message.recordClassBasis.contains("subject differs")
-  case .official, .copy, .supplementary: false
+  case .official, .copy, .secondary, .supplementary: false
   }
 }
 

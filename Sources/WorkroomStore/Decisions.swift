@@ -6,7 +6,7 @@ package import WorkroomModel
 package struct Decision: Sendable, Codable, Hashable {
   /// Position in `decisions.jsonl`, from 1; `undo` names it.
   package var number: Int
-  /// `me-name`, `me-address`.
+  /// `me-name`, `me-address`, `people-merge`, `people-split`, `override`, `assign`.
   package var kind: String
   package var values: [String: String]
 
@@ -67,9 +67,10 @@ extension Store {
       try String.fetchOne(
         database,
         sql: """
-          SELECT json_extract(fields, '$.recipientName.text') AS name FROM observation
+          SELECT json_extract(fields, '$.recipientName.text') AS name
+          FROM observation JOIN item ON item.id = observation.itemId
           WHERE medium = 'notification' AND name IS NOT NULL
-          GROUP BY name ORDER BY count(*) DESC, name LIMIT 1
+          GROUP BY name ORDER BY count(DISTINCT item.digest) DESC, name LIMIT 1
           """)
     }
     return Me(names: name.map { [$0] } ?? [])

@@ -202,6 +202,21 @@ private struct ImportSession {
         GROUP BY parent.id HAVING covered <> size LIMIT 1
         """,
       arguments: [sourceID])
+    // Found, counted by the tree, must be what has an outcome.
+    let counts = try Row.fetchOne(
+      database,
+      sql: """
+        SELECT sum(leaf.isLeaf) AS told, sum(
+          NOT EXISTS (SELECT 1 FROM item AS child WHERE child.parentId = leaf.id)
+          AND (leaf.isLeaf OR leaf.kind NOT IN ('bundle', 'mailbox'))) AS found
+        FROM item AS leaf WHERE leaf.sourceId = ?
+        """,
+      arguments: [sourceID])
+    if let counts, counts["told"] as Int? != counts["found"] as Int? {
+      throw StoreError.doesNotBalance(
+        source: description.name,
+        detail: "\(counts["found"] ?? 0) items, of which \(counts["told"] ?? 0) have an outcome")
+    }
     if let row {
       throw StoreError.doesNotBalance(
         source: row["path"] ?? description.name,

@@ -83,7 +83,9 @@ private struct JobReader {
           UNION SELECT atId FROM shownAction WHERE jobId = ?1
           UNION SELECT uploadedId FROM fileVersion WHERE jobId = ?1
           UNION SELECT fromId FROM coverage WHERE jobId = ?1
-          UNION SELECT throughId FROM coverage WHERE jobId = ?1)
+          UNION SELECT throughId FROM coverage WHERE jobId = ?1
+          UNION SELECT fromId FROM gap WHERE jobId = ?1
+          UNION SELECT throughId FROM gap WHERE jobId = ?1)
         SELECT moment.* FROM moment JOIN used ON used.momentId = moment.id
         """, arguments: [id])
     {
@@ -125,6 +127,8 @@ private struct JobReader {
     record.files = try files()
     record.actions = try actions()
     record.coverage = try coverage()
+    record.gaps = try gaps()
+    record.nearMatches = try nearMatches()
     return record
   }
 
@@ -178,7 +182,8 @@ private struct JobReader {
       database,
       sql: """
         SELECT occurrence.messageId, occurrence.agreement, occurrence.difference,
-          occurrence.text, occurrence.place, occurrence.medium, \(originColumns)
+          occurrence.text, occurrence.matchedBy, occurrence.place, occurrence.medium,
+          \(originColumns)
         FROM occurrence JOIN message ON message.id = occurrence.messageId
         JOIN item ON item.id = occurrence.itemId JOIN source ON source.id = item.sourceId
         WHERE message.jobId = ? ORDER BY occurrence.id
@@ -187,9 +192,17 @@ private struct JobReader {
       occurrences[row["messageId"], default: []].append(
         Occurrence(
           origin: origin(row), agreement: value(row, "agreement", .onlyWitness),
-          difference: row["difference"], text: row["text"]))
+          difference: row["difference"], text: row["text"], matchedBy: row["matchedBy"]))
     }
-    return try rows("message").map { row in
+    // Mail that was assigned to the job has no place among the rows of its record.
+    return try Row.fetchAll(
+      database,
+      sql: """
+        SELECT * FROM message WHERE jobId = ?
+        ORDER BY kind = 'mail' AND key GLOB 'mail-*',
+          CASE WHEN kind = 'mail' THEN ifnull(sentAt, 0) END, CASE WHEN kind = 'mail' THEN key END, id
+        """, arguments: [id]
+    ).map { row in
       var message = Message(key: row["key"], kind: row["kind"], text: row["text"])
       message.author = row["author"]
       message.authorAddress = row["authorAddress"]
@@ -204,6 +217,7 @@ private struct JobReader {
       message.messageID = row["messageID"]
       message.recordClass = value(row, "recordClass", .supplementary)
       message.recordClassBasis = row["recordClassBasis"]
+      message.quotedBy = try decoded([String].self, row["quotedBy"])
       message.attachments = try decoded([AttachmentMention].self, row["attachments"])
       message.occurrences = occurrences[row["id"]] ?? []
       return message
@@ -340,6 +354,23 @@ private struct JobReader {
       Coverage(
         from: moment($0, "fromId"), through: moment($0, "throughId"),
         isComplete: $0["isComplete"], origin: origin($0))
+    }
+  }
+
+  private func gaps() throws -> [RecordGap] {
+    try rows("gap").map { row in
+      RecordGap(
+        value(row, "kind", .noPage), row["text"], closedBy: row["closedBy"],
+        isClosed: row["isClosed"], messageKey: row["messageKey"], from: moment(row, "fromId"),
+        through: moment(row, "throughId"), origins: origins("gap", row))
+    }
+  }
+
+  private func nearMatches() throws -> [NearMatch] {
+    try rows("nearMatch").map { row in
+      NearMatch(
+        messageKey: row["messageKey"], otherKey: row["otherKey"], reason: row["reason"],
+        difference: row["difference"], origins: origins("nearMatch", row))
     }
   }
 

@@ -4,12 +4,17 @@ package import WorkroomModel
 extension Store {
   /// Replaces everything derived with the given jobs, record by record, in one transaction.
   /// `next` yields nil at the end, so that no more than one record is held at a time.
-  package func replaceJobs(_ next: () throws -> JobRecord?) throws {
+  /// Assigned mail is put into its jobs in the same transaction.
+  package func replaceJobs(
+    assigning assignments: [Assignment] = [], _ next: () throws -> JobRecord?
+  ) throws {
     try database.inDatabase { database in
       try database.inTransaction(.immediate) {
+        try Store.releaseMail(in: database)
         try database.execute(sql: "DELETE FROM job; DELETE FROM moment;")
         var writer = JobWriter(database)
         while let record = try next() { try writer.insert(record) }
+        try Store.apply(assignments, in: database)
         return .commit
       }
     }
@@ -54,6 +59,7 @@ private struct JobWriter {
     for milestone in record.milestones { try insert(milestone, job: id) }
     try insertEvents(of: record, job: id)
     for file in record.files { try insert(file, job: id) }
+    try insertGaps(of: record, job: id)
     for coverage in record.coverage {
       try insert(
         "coverage",
@@ -91,6 +97,7 @@ private struct JobWriter {
         ("subject", message.subject), ("messageID", message.messageID),
         ("recordClass", message.recordClass.rawValue),
         ("recordClassBasis", message.recordClassBasis),
+        ("quotedBy", try encoded(message.quotedBy)),
         ("attachments", try encoded(message.attachments)), ("text", message.text),
       ])
     try database.indexWords(
@@ -102,7 +109,7 @@ private struct JobWriter {
           ("messageId", id), ("itemId", try itemID(occurrence.origin)),
           ("place", occurrence.origin.place), ("medium", occurrence.origin.medium.rawValue),
           ("agreement", occurrence.agreement.rawValue), ("difference", occurrence.difference),
-          ("text", occurrence.text),
+          ("text", occurrence.text), ("matchedBy", occurrence.matchedBy),
         ])
     }
   }
@@ -190,6 +197,28 @@ private struct JobWriter {
           ("atId", try insert(action.at)),
         ])
       try cite(action.origins, job: job, entity: "shownAction", id)
+    }
+  }
+
+  private mutating func insertGaps(of record: JobRecord, job: Int64) throws {
+    for gap in record.gaps {
+      let id = try insert(
+        "gap",
+        [
+          ("jobId", job), ("kind", gap.kind.rawValue), ("text", gap.text),
+          ("closedBy", gap.closedBy), ("isClosed", gap.isClosed), ("messageKey", gap.messageKey),
+          ("fromId", try insert(gap.from)), ("throughId", try insert(gap.through)),
+        ])
+      try cite(gap.origins, job: job, entity: "gap", id)
+    }
+    for near in record.nearMatches {
+      let id = try insert(
+        "nearMatch",
+        [
+          ("jobId", job), ("messageKey", near.messageKey), ("otherKey", near.otherKey),
+          ("reason", near.reason), ("difference", near.difference),
+        ])
+      try cite(near.origins, job: job, entity: "nearMatch", id)
     }
   }
 

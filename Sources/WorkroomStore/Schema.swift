@@ -3,7 +3,7 @@ import GRDB
 /// The schema, in SQL so that it reads the same in `sqlite3`. Every table says what it is for.
 enum Schema {
   /// Raised with every change; an older index is rebuilt from the vault, never migrated by hand.
-  static let version = 2
+  static let version = 3
 
   static let sql = """
     -- One imported file: its bytes are the truth, everything below is derived from them.
@@ -185,6 +185,8 @@ enum Schema {
       messageID TEXT,
       recordClass TEXT NOT NULL,
       recordClassBasis TEXT NOT NULL,
+      -- Keys of later messages of the other side that quote it, a JSON array.
+      quotedBy TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(quotedBy)),
       attachments TEXT NOT NULL CHECK (json_valid(attachments)),
       text TEXT NOT NULL
     ) STRICT;
@@ -200,7 +202,9 @@ enum Schema {
       medium TEXT NOT NULL,
       agreement TEXT NOT NULL CHECK (agreement IN ('agrees','differs','only-witness')),
       difference TEXT,
-      text TEXT
+      text TEXT,
+      -- How it was found to be this message.
+      matchedBy TEXT NOT NULL DEFAULT ''
     ) STRICT;
     CREATE INDEX occurrenceByMessage ON occurrence(messageId);
     CREATE INDEX occurrenceByItem ON occurrence(itemId);
@@ -332,6 +336,31 @@ enum Schema {
       place TEXT,
       medium TEXT NOT NULL
     ) STRICT;
+
+    -- What the sources held do not show of a job, and what would close it.
+    CREATE TABLE gap (
+      id INTEGER PRIMARY KEY,
+      jobId INTEGER NOT NULL REFERENCES job(id) ON DELETE CASCADE,
+      kind TEXT NOT NULL,
+      text TEXT NOT NULL,
+      closedBy TEXT NOT NULL,
+      isClosed INTEGER NOT NULL CHECK (isClosed IN (0, 1)),
+      messageKey TEXT,
+      fromId INTEGER REFERENCES moment(id),
+      throughId INTEGER REFERENCES moment(id)
+    ) STRICT;
+    CREATE INDEX gapByJob ON gap(jobId);
+
+    -- Records that came near a message and were not taken for a witness of it, with the reason.
+    CREATE TABLE nearMatch (
+      id INTEGER PRIMARY KEY,
+      jobId INTEGER NOT NULL REFERENCES job(id) ON DELETE CASCADE,
+      messageKey TEXT NOT NULL,
+      otherKey TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      difference TEXT
+    ) STRICT;
+    CREATE INDEX nearMatchByJob ON nearMatch(jobId);
 
     -- Which place in which source a derived row rests on; `entity` is the table's name.
     CREATE TABLE citation (

@@ -28,13 +28,13 @@ import WorkroomStore
     let folder = try TemporaryFolder()
     let store = "\(folder.path)/a.workroom"
     _ = try await workroom("import", try folder.file("a.mbox", oneMessage.utf8), "--store", store)
-    let before = try Store(folder: store, isCreating: false).contentDigest()
+    let before = try Store(folder: store, isCreating: false).indexDigest()
 
     let answer = try await workroom("import", try folder.file("empty.mbox", []), "--store", store)
 
     #expect(answer.status == 0)
     #expect(answer.err.contains("empty.mbox: empty file, nothing to import"))
-    #expect(try Store(folder: store, isCreating: false).contentDigest() == before)
+    #expect(try Store(folder: store, isCreating: false).indexDigest() == before)
   }
 
   @Test func aDirectoryWithoutAnythingKnownIsSaidToHoldNothing() async throws {
@@ -67,14 +67,14 @@ import WorkroomStore
     let folder = try TemporaryFolder()
     let store = "\(folder.path)/samples.workroom"
     #expect(try await importSamples(into: store).status == 0)
-    let before = try Store(folder: store, isCreating: false).contentDigest()
+    let before = try Store(folder: store, isCreating: false).indexDigest()
 
     let again = try await workroom(["import"] + Places.sampleSources + ["--store", store])
 
     #expect(again.status == 0)
     #expect(again.out.contains("0 imported, 57 already known"))
     #expect(again.err.contains("already in the store, 0 rows added"))
-    #expect(try Store(folder: store, isCreating: false).contentDigest() == before)
+    #expect(try Store(folder: store, isCreating: false).indexDigest() == before)
   }
 
   @Test func theOrderOfImportsDoesNotMatter() async throws {
@@ -86,7 +86,7 @@ import WorkroomStore
       for part in order {
         _ = try await workroom("import", parts[part], "--store", store, "--quiet")
       }
-      digests.insert(try Store(folder: store, isCreating: false).contentDigest())
+      digests.insert(try Store(folder: store, isCreating: false).indexDigest())
     }
 
     #expect(digests.count == 1)
@@ -96,12 +96,12 @@ import WorkroomStore
     let folder = try TemporaryFolder()
     let store = "\(folder.path)/samples.workroom"
     _ = try await importSamples(into: store)
-    let before = try Store(folder: store, isCreating: false).contentDigest()
+    let before = try Store(folder: store, isCreating: false).indexDigest()
 
     let answer = try await workroom("store", "rebuild", "--store", store)
 
     #expect(answer.status == 0, "\(answer.err)")
-    #expect(try Store(folder: store, isCreating: false).contentDigest() == before)
+    #expect(try Store(folder: store, isCreating: false).indexDigest() == before)
   }
 
   /// Killed at many moments, an import leaves a store that opens, is sound, and takes the source anew
@@ -112,7 +112,7 @@ import WorkroomStore
       "large.mbox", (0..<6_000).map { mboxMessage($0) }.joined().utf8)
     let whole = "\(folder.path)/whole.workroom"
     _ = try await workroom("import", mailbox, "--store", whole, "--quiet")
-    let expected = try Store(folder: whole, isCreating: false).contentDigest()
+    let expected = try Store(folder: whole, isCreating: false).indexDigest()
 
     for delay in [20, 60, 120, 250, 400, 700, 1_000] {
       let store = "\(folder.path)/\(delay).workroom"
@@ -123,7 +123,7 @@ import WorkroomStore
       #expect(again.status == 0, "after \(delay) ms: \(again.err)")
       let opened = try Store(folder: store, isCreating: false)
       #expect(try opened.integrityProblems() == [], "after \(delay) ms")
-      #expect(try opened.contentDigest() == expected, "after \(delay) ms")
+      #expect(try opened.indexDigest() == expected, "after \(delay) ms")
     }
   }
 

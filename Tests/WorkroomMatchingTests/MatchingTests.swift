@@ -27,7 +27,7 @@ import WorkroomModel
     let messages = matchedMessages([
       row("Chris... A.", "First milestone is funded.", 1_000_020),
       mail("Christopher A via Elance", "First milestone\nis funded.", 1_000_042),
-    ])
+    ]).messages
     #expect(messages.map { $0.records.map(\.medium) } == [[.page, .notification]])
     #expect(messages[0].differing.isEmpty)
   }
@@ -37,7 +37,7 @@ import WorkroomModel
       row("Beth P.", "Ok", 1_000_020, number: 0), row("Beth P.", "Ok", 1_000_020, number: 1),
       mail("Beth P via Elance", "Ok", 1_000_025, id: "<1@x>"),
       mail("Beth P via Elance", "Ok", 1_000_051, id: "<2@x>"),
-    ])
+    ]).messages
     #expect(
       messages.map { $0.records.map(\.medium) } == [
         [.page, .notification], [.page, .notification],
@@ -48,7 +48,7 @@ import WorkroomModel
     let messages = matchedMessages([
       row("Chris... A.", "I can agree to the second range, but not at that price.", 1_000_020),
       mail("Christopher A", "I could agree to the second range, but not at that price.", 1_000_030),
-    ])
+    ]).messages
     #expect(messages.count == 1)
     #expect(messages[0].differing == [1])
   }
@@ -57,7 +57,7 @@ import WorkroomModel
     let messages = matchedMessages([
       row("Chris... A.", "Thank you.", 1_000_020),
       mail("Beth P via Elance", "Thank you.", 1_000_030),
-    ])
+    ]).messages
     #expect(messages.count == 2)
   }
 
@@ -68,10 +68,13 @@ import WorkroomModel
       row("Chris... A.", "Fine with me.", 1_000_500, number: 2),
       mail("Christopher A", "Fine with me.", 1_000_510, id: "<3@x>"),
     ]
-    let expected = matchedMessages(observations).map { $0.records.map(\.observation.origin) }
+    let expected = matchedMessages(observations).messages.map {
+      $0.records.map(\.observation.origin)
+    }
     for shift in 1..<observations.count {
       let turned = Array(observations[shift...] + observations[..<shift])
-      #expect(matchedMessages(turned).map { $0.records.map(\.observation.origin) } == expected)
+      #expect(
+        matchedMessages(turned).messages.map { $0.records.map(\.observation.origin) } == expected)
     }
   }
 
@@ -107,6 +110,146 @@ import WorkroomModel
       origin: Origin(
         sourceDigest: medium.rawValue, sourceName: "", path: "", itemOrdinal: item, offset: nil,
         length: 0, digest: "\(medium) \(item)", place: "row \(row)", medium: medium))
+  }
+}
+
+@Suite struct FurtherMatchingTests {
+  @Test func theSecondOfTwoEqualMessagesKeepsItsOwnMailWhenTheFirstCameLate() {
+    let messages = matchedMessages([
+      saying(.page, "Beth P.", "Ok", 1_000_020, row: 1), saying(.page, "Beth P.", "Ok", 1_000_260),
+      saying(.notification, "Beth P", "Ok", 1_000_250, id: "<1@x>"),
+      saying(.notification, "Beth P", "Ok", 1_000_290, id: "<2@x>"),
+    ]).messages
+    #expect(
+      messages.map { $0.records.compactMap { $0.observation["messageID"] } } == [
+        ["<1@x>"], ["<2@x>"],
+      ])
+  }
+
+  @Test func aDigestLineThatWasCutIsAWitnessOfTheWholeMessage() {
+    let messages = matchedMessages([
+      saying(
+        .notification, "Beth P", "The plan is good, but the price is not.", 1_000_042, id: "<1@x>"),
+      saying(.digest, "Beth P.", "The plan is good, but...", 1_000_020),
+    ]).messages
+    #expect(messages.map { $0.records.map(\.medium) } == [[.notification, .digest]])
+    #expect(messages[0].differing.isEmpty)
+  }
+
+  @Test func whatOnlyAQuotationOfOursShowsIsAMessageWithoutATime() {
+    var reply = saying(.reply, "Marta Lindqvist", "I am sorry to hear it.", 1_000_900, id: "<9@x>")
+    reply.fields["quotedMessage"] = FieldValue("We have withdrawn the application.")
+    reply.fields["quotedAuthor"] = FieldValue("Ines C.")
+    reply.fields["inReplyTo"] = FieldValue("<lost@x>")
+    let messages = matchedMessages([reply]).messages
+    #expect(messages.map(\.first.medium) == [.quote, .reply])
+    #expect(messages[0].first.sent == nil)
+  }
+
+  @Test func aQuotationOfMailThatIsHeldAddsNothing() {
+    var reply = saying(.reply, "Marta Lindqvist", "I am sorry to hear it.", 1_000_900, id: "<9@x>")
+    reply.fields["quotedMessage"] = FieldValue("We have withdrawn the application.")
+    reply.fields["inReplyTo"] = FieldValue("<1@x>")
+    let messages = matchedMessages([
+      reply,
+      saying(.notification, "Ines C", "We have withdrawn the application.", 1_000_042, id: "<1@x>"),
+    ]).messages
+    #expect(messages.map(\.first.medium) == [.notification, .reply])
+  }
+
+  @Test func aNearRecordThatWasNotAcceptedIsListedWithItsReason() {
+    let matched = matchedMessages([
+      saying(.page, "Beth P.", "The first draft of the page is ready for you", 1_000_020),
+      saying(
+        .notification, "Beth P", "The second draft of the page is late", 1_000_042, id: "<1@x>"),
+    ])
+    #expect(matched.messages.count == 2)
+    #expect(matched.near.map(\.reason) == ["only 50 % of the words in common"])
+  }
+
+  @Test func theSameBytesInTwoSourcesAreOneWitnessInTwoPlaces() {
+    var copy = saying(.notification, "Beth P", "Ok", 1_000_042, id: "<1@x>")
+    let mail = copy
+    copy.origin.sourceDigest = "another export"
+    var group = JobGroup(platform: "elance")
+    group.workroomIDs = ["1"]
+    let record = jobRecord(
+      of: group, observations: [mail, copy], context: MatchingContext(me: Me()))
+    #expect(record.messages.map { $0.occurrences.count } == [2])
+    #expect(record.messages[0].occurrences.allSatisfy { $0.agreement == .onlyWitness })
+  }
+
+  @Test func aReleaseAndThePaymentItMakesAreOnePaymentAndABareDollarIsNamedByItsMail() {
+    let observations = [
+      paid("released", "$480.00 USD", "Final: Pages", "<1@x>"),
+      paid("paid", "$480.00 USD", nil, "<2@x>"),
+      paid("released", "$480.00 USD", "First: Pages", "<3@x>"),
+    ]
+    let found = payments(observations)
+    #expect(found.map(\.description) == ["Final: Pages", "First: Pages"])
+    #expect(found.map(\.origins.count).sorted() == [1, 2])
+    #expect(found.allSatisfy { $0.amount?.currency == "USD" })
+  }
+
+  @Test func euroAndDollarOfOneAmountAreTwoPayments() {
+    #expect(
+      payments([paid("paid", "$480.00 USD", nil, "<1@x>"), paid("paid", "€480.00", nil, "<2@x>")])
+        .count == 2)
+  }
+
+  @Test func aNameThatWasSplitByItsOwnerIsNotMergedAndOneThatWasMergedIs() {
+    var group = JobGroup(platform: "elance")
+    group.workroomIDs = ["1"]
+    let observations = [
+      saying(.page, "Alexandra Klein", "Hello", 1_000_020),
+      saying(.page, "Alexa... K.", "Ok", 1_000_320, row: 1),
+      saying(.page, "Sascha", "Hm", 1_000_620, row: 2),
+    ]
+    func names(_ rulings: Rulings) -> [[String]] {
+      jobRecord(
+        of: group, observations: observations, context: MatchingContext(me: Me(), rulings: rulings)
+      )
+      .parties.map(\.names).sorted { $0.description < $1.description }
+    }
+    #expect(names(Rulings()) == [["Alexa... K.", "Alexandra Klein"], ["Sascha"]])
+    #expect(
+      names(Rulings(separated: [.init("Alexa... K.", "Alexandra Klein")]))
+        == [["Alexa... K."], ["Alexandra Klein"], ["Sascha"]])
+    #expect(
+      names(Rulings(merged: [.init("Sascha", "Alexandra Klein")]))
+        == [["Alexa... K.", "Alexandra Klein", "Sascha"]])
+  }
+
+  private func paid(_ kind: String, _ amount: String, _ what: String?, _ id: String) -> Observation
+  {
+    var observation = saying(.notification, "Elance", "", 1_000_042, id: id)
+    observation.kind = .payment
+    observation.fields["kind"] = FieldValue(kind)
+    observation.fields["amount"] = FieldValue(amount)
+    if let what { observation.fields["description"] = FieldValue(what) }
+    return observation
+  }
+
+  private func saying(
+    _ medium: Medium, _ author: String, _ text: String, _ seconds: Int64, id: String? = nil,
+    row: Int = 0
+  ) -> Observation {
+    var fields = [
+      "author": FieldValue(author), "text": FieldValue(text),
+      "sent": FieldValue(
+        "",
+        moment: Moment(
+          text: "", secondsSince1970: seconds, offsetMinutes: nil, basis: .profile,
+          uncertaintyInSeconds: medium == .page ? 59 : 0)),
+    ]
+    if let id { fields["messageID"] = FieldValue(id) }
+    return Observation(
+      kind: .message, platform: "elance", workroomID: "1", jobID: nil, fields: fields, row: row,
+      origin: Origin(
+        sourceDigest: medium.rawValue, sourceName: "", path: "", itemOrdinal: Int(seconds % 1_000),
+        offset: nil, length: 0,
+        digest: medium == .page ? "page" : "\(medium) \(seconds) \(id ?? "")",
+        place: medium == .page ? "row \(row)" : nil, medium: medium))
   }
 }
 

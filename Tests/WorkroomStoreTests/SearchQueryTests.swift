@@ -32,7 +32,7 @@ import WorkroomModel
     struct Stop: Error {}
     let folder = try TemporaryFolder()
     let store = try Store(folder: "\(folder.path)/a.workroom", isCreating: true)
-    let before = try store.contentDigest()
+    let before = try store.indexDigest()
     let description = SourceDescription(
       name: "a.mbox", sizeInBytes: 10, digest: String(repeating: "a", count: 64), options: "")
 
@@ -43,7 +43,7 @@ import WorkroomModel
       }
     }
 
-    #expect(try store.contentDigest() == before)
+    #expect(try store.indexDigest() == before)
     #expect(try store.hasSource(ofSize: 10) == false)
   }
 

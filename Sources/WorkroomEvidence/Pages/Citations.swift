@@ -105,6 +105,7 @@ func mediumInWords(_ medium: Medium) -> String {
   case .notification: "e-mail of the platform"
   case .digest: "daily digest"
   case .reply: "e-mail to the workroom"
+  case .quote: "quoted in an e-mail to the workroom"
   case .mail: "e-mail"
   case .file: "file"
   }

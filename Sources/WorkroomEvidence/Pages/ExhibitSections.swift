@@ -8,6 +8,7 @@ func recordSections(_ contents: PacketContents) -> [ReportSection] {
   let classes: [(RecordClass, String, String)] = [
     (.official, "official", "Exhibits: official record"),
     (.copy, "copies", "Exhibits: held as copies only"),
+    (.secondary, "secondary", "Exhibits: known from a quotation or digest only"),
     (.notFoundInRecord, "not-found", "Exhibits: not found in the record held"),
     (.undetermined, "undetermined", "Exhibits: cannot be determined"),
   ]

@@ -49,8 +49,11 @@ func completeness(
     ) {
       $0.kind == .message && $0.recordClass == .official
     },
-    row("Messages: copies only", "held as the platform's notification or digest") {
+    row("Messages: copies only", "held as the platform's notification") {
       $0.kind == .message && $0.recordClass == .copy
+    },
+    row("Messages: quoted only", "known from a quotation in our mail or a daily digest only") {
+      $0.kind == .message && $0.recordClass == .secondary
     },
     row("Messages: not found in the record held", "sent by mail; a saved page covers the time") {
       $0.kind == .message && $0.recordClass == .notFoundInRecord

@@ -12,7 +12,9 @@ struct Drafting {
     self.zone = zone
     let records = terms() + statusReports() + messages()
     let annex = preliminaries() + disputes() + payments()
-    let ranks: [RecordClass] = [.official, .copy, .notFoundInRecord, .undetermined]
+    let ranks: [RecordClass] = [
+      .official, .copy, .secondary, .notFoundInRecord, .undetermined,
+    ]
     for rank in ranks { exhibits += records.filter { $0.recordClass == rank } }
     exhibits += annex
     exhibits += records.filter { $0.recordClass == .supplementary }

@@ -120,6 +120,7 @@ extension RecordClass {
     case .copy: "copy of the record"
     case .notFoundInRecord: "not found in the record held"
     case .undetermined: "cannot be determined"
+    case .secondary: "known from a quotation or digest only"
     case .supplementary: "supporting, not official record"
     }
   }

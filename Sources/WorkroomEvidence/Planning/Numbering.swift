@@ -93,11 +93,13 @@ private func documents(
     guard origin.medium != .file else { return }
     var place = origin
     place.place = nil
+    // The document of a quotation is the mail that quotes.
+    if place.medium == .quote { place.medium = .reply }
     let own: RecordClass =
       switch origin.medium {
       case .page, .transcript: recordClass == .official ? .official : .supplementary
       case .notification, .digest: .copy
-      case .reply:
+      case .reply, .quote:
         [.notFoundInRecord, .undetermined].contains(recordClass ?? .copy)
           ? recordClass ?? .copy : .copy
       case .mail, .file: .supplementary
@@ -105,7 +107,7 @@ private func documents(
     var document =
       found[origin.digest]
       ?? Document(
-        digest: origin.digest, medium: origin.medium, places: [], isAnnex: annex, recordClass: own)
+        digest: origin.digest, medium: place.medium, places: [], isAnnex: annex, recordClass: own)
     document.isAnnex = document.isAnnex && annex
     if own == .official { document.recordClass = .official }
     if !document.places.contains(where: { $0.sortKey == place.sortKey }) {

@@ -267,7 +267,7 @@ extension SourceImporter {
     for (row, record) in extraction.records.enumerated() {
       guard let kind = ObservationKind(rawValue: record.kind) else { continue }
       // Facts of the page serve each of its rows, unless the row itself says otherwise.
-      var fields = facts.filter { ["title", "savedAt"].contains($0.key) }
+      var fields = facts.filter { ["title", "savedAt", "page"].contains($0.key) }
       fields.merge(record.fields) { $1 }
       if record.basis == "headings" { fields["recordBasis"] = FieldValue("column headings") }
       if kind == .message {
@@ -291,6 +291,16 @@ extension SourceImporter {
             kind: .job, platform: extraction.platform, workroomID: workroomID, jobID: jobID,
             fields: facts, row: extraction.records.count, origin: origin)))
     }
+    if extraction.kind == "my-jobs", extraction.isIncomplete {
+      // Of no job: the list of jobs itself is not all there.
+      var fields = ["complete": FieldValue("false"), "of": FieldValue("job")]
+      fields["savedAt"] = facts["savedAt"]
+      try consume(
+        .observation(
+          Observation(
+            kind: .coverage, platform: extraction.platform, workroomID: nil, jobID: nil,
+            fields: fields, row: extraction.records.count, origin: origin)))
+    }
     guard extraction.coveringKind == "message", let first = covering.min(by: earlier) else {
       return
     }
@@ -303,6 +313,7 @@ extension SourceImporter {
     let isNewest = facts["page"].map { $0.text == "1" } ?? true
     let through = isNewest ? (savedAt ?? last) : last
     fields["through"] = FieldValue(through.text, moment: through)
+    for name in ["page", "savedAt"] { fields[name] = facts[name] }
     try consume(
       .observation(
         Observation(

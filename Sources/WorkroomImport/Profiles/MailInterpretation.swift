@@ -28,7 +28,7 @@ extension PlatformProfile {
       guard let text = address.address, let id = mail.workroomAddress.firstGroup(in: text) else {
         continue
       }
-      return reply(message, workroomID: id)
+      return reply(message, mail, workroomID: id)
     }
     return nil
   }
@@ -81,18 +81,43 @@ extension PlatformProfile {
       records: [PageRecord(kind: "message", fields: fields, place: "", basis: "mail")])
   }
 
-  private func reply(_ message: MailMessage, workroomID: String) -> MailInterpretation {
+  private func reply(
+    _ message: MailMessage, _ mail: MailProfile, workroomID: String
+  ) -> MailInterpretation {
     var fields = commonFields(message)
     fields["author"] = FieldValue(message.from.first?.name ?? message.from.first?.address ?? "")
     fields["text"] = FieldValue(trimmed(message.newText))
     let quoted = message.body(from: []).split().quotedText
-    if !quoted.isEmpty { fields["quotedText"] = FieldValue(quoted) }
+    if !quoted.isEmpty {
+      fields["quotedText"] = FieldValue(quoted)
+      addQuotedMessage(quoted, mail, to: &fields)
+    }
     if let id = message.inReplyTo.first ?? message.references.last {
       fields["inReplyTo"] = FieldValue(id)
     }
     return MailInterpretation(
       medium: .reply, event: "reply", workroomID: workroomID,
       records: [PageRecord(kind: "message", fields: fields, place: "", basis: "mail")])
+  }
+
+  /// The message within a quoted notification, by the platform's own frame around it.
+  private func addQuotedMessage(
+    _ quoted: String, _ mail: MailProfile, to fields: inout [String: FieldValue]
+  ) {
+    let lines = quoted.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let rest = line.drop { $0 == ">" }
+      return String(rest.first == " " ? rest.dropFirst() : rest)
+    }
+    guard let begin = lines.firstIndex(where: { mail.messageBegin?.matches($0) == true }),
+      let end = lines[(begin + 1)...].firstIndex(where: { mail.messageEnd?.matches($0) == true })
+    else { return }
+    let text = trimmed(lines[(begin + 1)..<end].joined(separator: "\n"))
+    guard !text.isEmpty else { return }
+    fields["quotedMessage"] = FieldValue(text)
+    for line in lines[..<begin] {
+      guard let author = mail.messageSender?.firstGroup(in: line) else { continue }
+      fields["quotedAuthor"] = FieldValue(trimmed(author))
+    }
   }
 
   private func systemMail(_ message: MailMessage, _ mail: MailProfile) -> MailInterpretation? {

@@ -147,6 +147,7 @@ func recordWord(_ recordClass: RecordClass) -> (String, ReportTone) {
   case .copy: ("copy", .active)
   case .notFoundInRecord: ("not in the record held", .caution)
   case .undetermined: ("cannot be determined", .neutral)
+  case .secondary: ("quoted only", .caution)
   case .supplementary: ("outside", .neutral)
   }
 }

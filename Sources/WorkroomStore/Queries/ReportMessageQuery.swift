@@ -79,7 +79,7 @@ extension Store {
         database,
         sql: """
           SELECT occurrence.messageId, occurrence.agreement, occurrence.difference,
-            occurrence.place, occurrence.medium, \(originColumns)
+            occurrence.matchedBy, occurrence.place, occurrence.medium, \(originColumns)
           FROM occurrence JOIN item ON item.id = occurrence.itemId
           JOIN source ON source.id = item.sourceId
           WHERE occurrence.messageId IN (SELECT value FROM json_each(?)) ORDER BY occurrence.id
@@ -89,7 +89,7 @@ extension Store {
           Occurrence(
             origin: origin(row),
             agreement: Agreement(rawValue: row["agreement"]) ?? .onlyWitness,
-            difference: row["difference"]))
+            difference: row["difference"], matchedBy: row["matchedBy"]))
       }
       return try rows.reversed().map { row in
         var message = Message(key: row["key"], kind: row["kind"], text: row["text"])
@@ -106,6 +106,7 @@ extension Store {
         message.messageID = row["messageID"]
         message.recordClass = RecordClass(rawValue: row["recordClass"]) ?? .supplementary
         message.recordClassBasis = row["recordClassBasis"]
+        message.quotedBy = try decoded([String].self, row["quotedBy"])
         message.attachments = try decoded([AttachmentMention].self, row["attachments"])
         message.occurrences = occurrences[row["id"]] ?? []
         return message

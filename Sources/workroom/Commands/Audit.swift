@@ -6,7 +6,8 @@ import WorkroomStore
 struct Audit: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Prints the reconciliation: per source, found = imported + known + ignored + quarantined.",
+      "Prints the reconciliation: per source, found = imported + known + ignored + quarantined; "
+      + "per job, witnesses, agreement and gaps.",
     discussion: """
       Example:
         workroom audit --store jobs.workroom
@@ -26,7 +27,13 @@ struct Audit: ParsableCommand {
     }
     let places = try store.places()
     if json { places.forEach(showJSON) } else { showText(places) }
+    for audit in try store.jobAudits() {
+      if json { showJSON(audit) } else { showText(audit) }
+    }
     if !json {
+      for path in try store.incompleteLists() {
+        show("\(path): the list says that there is more than it shows; closed by the whole list")
+      }
       let mail = try store.unassignedMail()
       show("")
       show(
@@ -80,6 +87,42 @@ struct Audit: ParsableCommand {
     writer.field("sha256", place.digest)
     writer.field("size", place.sizeInBytes)
     writer.field("balances", true)
+    writer.endObject()
+    writer.endLine()
+    write(writer.bytes, to: 1)
+  }
+
+  private func showText(_ audit: JobAudit) {
+    func words(_ counts: [String: Int]) -> String {
+      counts.isEmpty
+        ? "none"
+        : counts.sorted { $0.key < $1.key }.map { "\(grouped($0.value)) \($0.key)" }
+          .joined(separator: ", ")
+    }
+    show("\(audit.title)  \(audit.key)  \(counted(audit.messages, "message"))")
+    show("  witnesses: \(words(audit.witnesses)); messages: \(words(audit.agreement))")
+    show(
+      "  gaps: \(words(audit.gaps)); near matches not accepted: \(grouped(audit.nearMatches))")
+  }
+
+  private func showJSON(_ audit: JobAudit) {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.field("job", audit.key)
+    writer.field("title", audit.title)
+    writer.field("messages", audit.messages)
+    for (key, counts) in [
+      ("witnesses", audit.witnesses), ("agreement", audit.agreement), ("gaps", audit.gaps),
+    ] {
+      writer.key(name: key)
+      writer.beginObject()
+      for (name, count) in counts.sorted(by: { $0.key < $1.key }) {
+        writer.key(name: name)
+        writer.integer(count)
+      }
+      writer.endObject()
+    }
+    writer.field("nearMatches", audit.nearMatches)
     writer.endObject()
     writer.endLine()
     write(writer.bytes, to: 1)

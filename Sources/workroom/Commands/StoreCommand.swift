@@ -1,14 +1,13 @@
 import ArgumentParser
 import WorkroomImport
-import WorkroomModel
 import WorkroomStore
 
-/// `workroom store info|verify|rebuild`
+/// `workroom store info|verify|rebuild|forget`
 struct StoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "store",
     abstract: "Looks after the store itself.",
-    subcommands: [Info.self, VerifyVault.self, Rebuild.self])
+    subcommands: [Info.self, VerifyVault.self, Rebuild.self, Forget.self])
 
   struct Info: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,6 +25,7 @@ struct StoreCommand: ParsableCommand {
       show("jobs            \(grouped(try store.jobKeys().count))")
       show("mail of no job  \(grouped(try store.unassignedMail().messages))")
       show("content digest  \(try store.contentDigest())")
+      show("index digest    \(try store.indexDigest())")
     }
   }
 
@@ -74,73 +74,53 @@ struct StoreCommand: ParsableCommand {
       let folder = storeOptions.folder
       guard Store.exists(at: folder) else { throw StoreError.notAStore(folder) }
       let ledger = try SourceLedger(in: folder)
-      let name = "index.rebuild.sqlite"
-      Store.discard(indexName: name, in: folder)
-      let store = try Store(folder: folder, isCreating: true, indexName: name)
-      do {
-        try rebuild(store, from: ledger, limits)
-        let jobs = try deriveJobs(in: store)
-        let digest = try store.contentDigest()
-        try Store.publish(indexName: name, in: folder)
-        if limits.password != nil { try store.recordSources() }
-        show(
-          "\(counted(ledger.sources.count, "source")) read again, \(counted(jobs, "job")); "
-            + "content digest \(digest)")
-      } catch {
-        Store.discard(indexName: name, in: folder)
-        throw error
-      }
-    }
-
-    private func rebuild(
-      _ store: Store, from ledger: SourceLedger, _ limits: SourceLimits
-    ) throws {
       var progress = Progress(isQuiet: quiet)
-      var problems: [StoreError] = []
-      var paths: [String: String] = [:]
-      for record in ledger.sources {
-        progress.show("checking \(record.name)")
-        do { paths[record.digest] = try store.vault.check(record) } catch let error as StoreError {
-          problems.append(error)
-        }
-      }
+      let (jobs, digest) = try rebuild(folder, from: ledger, limits: limits, progress: &progress)
+      show(
+        "\(counted(ledger.sources.count, "source")) read again, \(counted(jobs, "job")); "
+          + "content digest \(digest)")
       progress.clear()
-      guard problems.isEmpty else {
-        for problem in problems { say(problem.description) }
-        say("nothing was rebuilt; the index is as it was")
+    }
+  }
+
+  struct Forget: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Removes a source and all that rests on it alone, its bytes included.",
+      discussion: """
+        The index is read anew from the sources that stay, so that nothing of the other is left in
+        it. Decisions stay; they may quote words of it.
+
+        Example:
+          workroom store forget "mail/private.mbox" --store jobs.workroom
+        """)
+    @Argument(help: "The name of the source, or the beginning of its SHA-256.") var source: String
+    @OptionGroup var storeOptions: StoreOptions
+    @OptionGroup var passwordOptions: PasswordOptions
+    @Flag(help: "Print no progress.") var quiet = false
+
+    func run() throws {
+      let folder = storeOptions.folder
+      _ = try storeOptions.open()
+      var ledger = try SourceLedger(in: folder)
+      let found = ledger.sources.filter {
+        $0.name == source || (source.count >= 8 && $0.digest.hasPrefix(source.lowercased()))
+      }
+      guard let record = found.first, found.count == 1 else {
+        say(
+          found.isEmpty
+            ? "\(source): no such source; `workroom audit` lists them"
+            : "\(source): several sources have this name; give the beginning of the SHA-256")
         throw ExitCode.failure
       }
-      for record in ledger.sources {
-        guard let path = paths[record.digest] else { continue }
-        progress.show("reading \(record.name)")
-        let options = record.options.split(separator: " ")
-        guard limits.password != nil || !options.contains("password-file") else {
-          say(
-            "\(record.name): was imported with a password; name it with --password-file, or what it "
-              + "opens would be missing")
-          throw ExitCode.failure
-        }
-        let platform = options.first { $0.hasPrefix("platform=") }?.dropFirst(9)
-        let importer = SourceImporter(
-          profiles: profiles(
-            platform.map { $0.split(separator: ",").map(String.init) } ?? [], of: store.folder),
-          limits: limits,
-          isPlatformMailOnly: options.contains("platform-mail-only"))
-        // What is read with a password can be read again only with one.
-        let isNewlyOpened = limits.password != nil && !options.contains("password-file")
-        let description = SourceDescription(
-          name: record.name, sizeInBytes: record.sizeInBytes, digest: record.digest,
-          options: record.options + (isNewlyOpened ? " password-file" : ""), job: record.job)
-        let bytes = SourceBytes.file(path: path, sizeInBytes: record.sizeInBytes)
-        _ = try store.importSource(description, importedAt: record.importedAt) { consume in
-          try ReadAhead.run(
-            weight: \ImportEvent.weight,
-            read: { try importer.importSource(bytes, description: description, consume: $0) },
-            consume: consume)
-        }
-      }
-      for place in ledger.places { _ = try store.note(place) }
-      progress.clear()
+      ledger.sources.removeAll { $0.digest == record.digest }
+      ledger.places.removeAll { $0.digest == record.digest }
+      var progress = Progress(isQuiet: quiet)
+      let (jobs, _) = try rebuild(
+        folder, from: ledger, limits: try passwordOptions.limits(), progress: &progress)
+      let store = try storeOptions.open()
+      try store.recordSources()
+      store.vault.discard(record.digest)
+      show("\(record.name): forgotten; \(counted(jobs, "job")) left")
     }
   }
 }

@@ -13,9 +13,22 @@ func deriveJobs(in store: Store) throws -> Int {
   let placed = try placements(in: store, groups)
   let declared = try store.declaredMe()
   let me = try declared ?? store.guessedMe()
+  let rulings = try store.rulings()
+  let assignments = try store.assignments()
+  var titles: [String: String] = [:]
+  for assignment in assignments {
+    if let title = assignment.newTitle { titles[assignment.jobKey] = title }
+  }
+  var ownJobs = titles.sorted { $0.key < $1.key }[...]
+  let count = groups.count + ownJobs.count
   var position = 0
-  try store.replaceJobs {
-    guard position < groups.count else { return nil }
+  try store.replaceJobs(assigning: assignments) {
+    guard position < groups.count else {
+      guard let (key, title) = ownJobs.popFirst() else { return nil }
+      var job = Job(key: key, platform: groups.first?.platform ?? "elance")
+      job.title = title
+      return JobRecord(job: job)
+    }
     let group = groups[position]
     position += 1
     var observations = try store.observations(
@@ -27,9 +40,10 @@ func deriveJobs(in store: Store) throws -> Int {
       of: group, observations: observations,
       context: MatchingContext(
         me: me, contents: Dictionary(grouping: contents) { fileNameKey($0.name) },
-        placesOfOtherJobs: placed.keys.subtracting(placed.keysByJob[group.key] ?? [])))
+        placesOfOtherJobs: placed.keys.subtracting(placed.keysByJob[group.key] ?? []),
+        rulings: rulings))
   }
-  return groups.count
+  return count
 }
 
 /// Which files that lie in folders and bundles belong to which job.

@@ -10,6 +10,8 @@ struct MailProfile: Sendable {
   var messageBegin: Pattern?
   var messageEnd: Pattern?
   var attachment: Pattern?
+  /// The line that names who wrote, for notifications that are quoted later.
+  var messageSender: Pattern?
   var messageFacts: [(pattern: Pattern, names: [String])]
   var digestSubject: Pattern?
   var digestEntry: (pattern: Pattern, names: [String])?
@@ -48,10 +50,11 @@ struct MailProfile: Sendable {
     }
     messageFacts = []
     if let node = keys["message"] {
-      let keys = try node.keys("begin", "end", "attachment", "facts")
+      let keys = try node.keys("begin", "end", "attachment", "sender", "facts")
       messageBegin = try keys["begin"]?.pattern()
       messageEnd = try keys["end"]?.pattern()
       attachment = try keys["attachment"]?.pattern()
+      messageSender = try keys["sender"]?.pattern()
       messageFacts = try (keys["facts"]?.oneOrMore() ?? []).map(namedPattern)
     }
     if let node = keys["digest"] {

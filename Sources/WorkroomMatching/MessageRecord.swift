@@ -1,0 +1,140 @@
+import WorkroomModel
+
+/// How far apart two records of one message may be.
+package struct MatchingLimits: Sendable {
+  /// A notification left the platform this long after the row's minute at the most.
+  package var deliveryDelayInSeconds: Int64 = 15 * 60
+  /// A mail reply may have been written this long before the row's minute.
+  package var submissionDelayInSeconds: Int64 = 60 * 60
+  /// How far two clocks may disagree.
+  package var clockSkewInSeconds: Int64 = 120
+  /// The narrower delays for records whose words differ.
+  package var alteredDelayInSeconds: Int64 = 4 * 60
+  package var alteredSubmissionInSeconds: Int64 = 15 * 60
+  /// Share of words that two records must have in common to be one message that differs.
+  package var similarity = 0.6
+  /// Share of words from which on a record that was not accepted is listed as near.
+  package var nearSimilarity = 0.3
+  package static let standard = MatchingLimits()
+}
+
+/// One record of a message before matching, with every place that holds its very bytes.
+struct MessageRecord {
+  var observation: Observation
+  var author: NamePattern?
+  /// Words as matching compares them; of a message without words, the names of its files.
+  var words: String
+  var sent: Moment?
+  /// How it came to the message, in words for people.
+  var matchedBy = ""
+
+  init(_ observation: Observation, author: NamePattern?) {
+    self.observation = observation
+    self.author = author
+    words = normalizedWords(observation.fields["text"]?.text ?? "")
+    if words.isEmpty {
+      let names = observation.lines("attachmentNames").map(fileNameKey).sorted()
+      words = names.isEmpty ? "" : "\u{2}" + names.joined(separator: "\u{1}")
+    }
+    sent = observation.moment("sent")
+  }
+
+  /// Without a time: after everything, and far enough from the ends that differences do not overflow.
+  var seconds: Int64 { sent.map { min(max($0.secondsSince1970, -(1 << 60)), 1 << 60) } ?? 1 << 60 }
+  var medium: Medium { observation.origin.medium }
+  var isRow: Bool { medium == .page || medium == .transcript }
+  /// The bytes it stands in: equal pages and mails are one, wherever they were found.
+  var container: String { observation.origin.digest }
+
+  /// Orders records by what they are and say, never by where or when they were found.
+  var order: RecordOrder {
+    RecordOrder(
+      rank: mediumRank(medium), seconds: seconds, words: words,
+      text: observation.fields["text"]?.text ?? "", container: container, row: observation.row)
+  }
+
+  func mayShareAuthor(with other: MessageRecord) -> Bool {
+    guard let author, let theirs = other.author else { return true }
+    return author.matches(theirs)
+  }
+}
+
+struct RecordOrder: Comparable {
+  var rank: Int
+  var seconds: Int64
+  var words: String
+  var text: String
+  var container: String
+  var row: Int
+
+  static func < (left: RecordOrder, right: RecordOrder) -> Bool {
+    if left.rank != right.rank { return left.rank < right.rank }
+    if left.seconds != right.seconds { return left.seconds < right.seconds }
+    if left.words != right.words { return left.words < right.words }
+    if left.text != right.text { return left.text < right.text }
+    return (left.container, left.row) < (right.container, right.row)
+  }
+}
+
+/// The record before its copies, and what the platform sent before what we sent.
+func mediumRank(_ medium: Medium) -> Int {
+  switch medium {
+  case .page: 0
+  case .transcript: 1
+  case .file: 2
+  case .notification: 3
+  case .reply: 4
+  case .digest: 5
+  case .mail: 6
+  case .quote: 7
+  }
+}
+
+/// One message with the records that witness it; the first record is the one shown.
+struct MatchedMessage {
+  var records: [MessageRecord]
+  /// Positions in `records` whose words differ from the first.
+  var differing: Set<Int> = []
+
+  var first: MessageRecord { records[0] }
+
+  mutating func add(_ record: MessageRecord, _ matchedBy: String, differs: Bool = false) {
+    var record = record
+    record.matchedBy = matchedBy
+    if differs { differing.insert(records.count) }
+    records.append(record)
+  }
+
+  /// Adds all records of another, whose first came to this message in the given way.
+  mutating func absorb(_ other: MatchedMessage, _ matchedBy: String) {
+    for (position, record) in other.records.enumerated() {
+      add(
+        record, position == 0 ? matchedBy : record.matchedBy,
+        differs: record.words != first.words && !record.isCutOf(first))
+    }
+  }
+}
+
+extension MessageRecord {
+  /// The words without the mark of a cut; nil when nothing marks one.
+  var wordsBeforeCut: Substring? {
+    for mark in ["...", "…"] where words.hasSuffix(mark) {
+      let rest = words.dropLast(mark.count)
+      return rest.hasSuffix(" ") ? rest.dropLast() : rest
+    }
+    return nil
+  }
+
+  /// Whether this is the beginning of the other's words, marked as cut.
+  func isCutOf(_ other: MessageRecord) -> Bool {
+    guard let start = wordsBeforeCut, start.count >= 8 else { return false }
+    return other.words.hasPrefix(start)
+  }
+}
+
+/// A record that came near a message and was not taken for a witness of it.
+struct NearRecord {
+  var left: MessageRecord
+  var right: MessageRecord
+  var reason: String
+}

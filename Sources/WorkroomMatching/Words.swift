@@ -1,0 +1,71 @@
+/// Words as matching compares them: white space, quotation styles and case folded.
+package func normalizedWords(_ text: String) -> String {
+  if let plain = normalizedASCII(text) { return plain }
+  var out = ""
+  var needsSpace = false
+  for scalar in text.unicodeScalars {
+    let replaced: Unicode.Scalar
+    switch scalar {
+    case "\u{2018}", "\u{2019}", "\u{201B}": replaced = "'"
+    case "\u{201C}", "\u{201D}": replaced = "\""
+    case "\u{2013}", "\u{2014}", "\u{2212}": replaced = "-"
+    case "\u{200B}", "\u{FEFF}", "\u{AD}": continue
+    default: replaced = scalar
+    }
+    if replaced.properties.isWhitespace {
+      needsSpace = !out.isEmpty
+    } else {
+      if needsSpace { out.unicodeScalars.append(" ") }
+      needsSpace = false
+      out.unicodeScalars.append(replaced)
+    }
+  }
+  return out.lowercased()
+}
+
+/// The same for text without anything beyond ASCII, where bytes are characters; nil for other text.
+private func normalizedASCII(_ text: String) -> String? {
+  var out: [UInt8] = []
+  out.reserveCapacity(text.utf8.count)
+  var needsSpace = false
+  for byte in text.utf8 {
+    switch byte {
+    case 0x80...: return nil
+    case 0x20, 0x09...0x0D: needsSpace = !out.isEmpty
+    default:
+      if needsSpace { out.append(0x20) }
+      needsSpace = false
+      out.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+    }
+  }
+  return String(decoding: out, as: UTF8.self)
+}
+
+/// FNV-1a, 64 bit: depends on the bytes only, on any machine; no seal.
+func hashOfBytes(_ bytes: some Sequence<UInt8>) -> UInt64 {
+  var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+  for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+  return hash
+}
+
+/// Every six words in a row as hashes, case and punctuation left out.
+func wordRuns(_ text: String) -> Set<UInt64> {
+  let length = 6
+  var words: [UInt64] = []
+  var word: [UInt8] = []
+  for byte in normalizedWords(text).utf8 {
+    let isPart = byte >= 0x80 || (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
+    if isPart {
+      word.append(byte)
+    } else if !word.isEmpty {
+      words.append(hashOfBytes(word))
+      word.removeAll(keepingCapacity: true)
+    }
+  }
+  if !word.isEmpty { words.append(hashOfBytes(word)) }
+  guard words.count >= length else { return [] }
+  return Set(
+    (0...(words.count - length)).map { start in
+      words[start..<(start + length)].reduce(0) { ($0 &* 0x9E37_79B9_7F4A_7C15) ^ $1 }
+    })
+}
