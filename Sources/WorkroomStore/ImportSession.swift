@@ -206,9 +206,7 @@ private struct ImportSession {
     let counts = try Row.fetchOne(
       database,
       sql: """
-        SELECT sum(leaf.isLeaf) AS told, sum(
-          NOT EXISTS (SELECT 1 FROM item AS child WHERE child.parentId = leaf.id)
-          AND (leaf.isLeaf OR leaf.kind NOT IN ('bundle', 'mailbox'))) AS found
+        SELECT sum(leaf.isLeaf) AS told, sum(\(isFound)) AS found
         FROM item AS leaf WHERE leaf.sourceId = ?
         """,
       arguments: [sourceID])

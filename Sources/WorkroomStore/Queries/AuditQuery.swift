@@ -27,6 +27,14 @@ package struct DiagnosticRow: Sendable, Hashable {
   package var diagnostic: Diagnostic
 }
 
+/// Whether the item `leaf` counts as found, by the tree alone. A message is found as such, also when a
+/// bundle attached to it is entered; an empty bundle or mailbox holds nothing that could be found in it.
+let isFound = """
+  ((leaf.kind = 'message'
+      OR NOT EXISTS (SELECT 1 FROM item AS child WHERE child.parentId = leaf.id))
+    AND (leaf.isLeaf OR leaf.kind NOT IN ('bundle', 'mailbox')))
+  """
+
 extension Store {
   /// What a person types into `sqlite3` to count the outcomes without us.
   package static let outcomesQuery =
@@ -68,10 +76,7 @@ extension Store {
         database,
         sql: """
           SELECT sourceId, count(*) AS n FROM item AS leaf
-          WHERE (leaf.kind = 'message'
-              OR NOT EXISTS (SELECT 1 FROM item AS child WHERE child.parentId = leaf.id))
-            -- A message is found as such, also when a bundle attached to it is entered. An empty bundle or mailbox holds nothing that could be found in it.
-            AND (leaf.isLeaf OR leaf.kind NOT IN ('bundle', 'mailbox'))
+          WHERE \(isFound)
           GROUP BY sourceId
           """)
       {
