@@ -110,7 +110,8 @@ import WorkroomModel
     }
   }
 
-  /// Beside what the truth names there are the statements that Escrow closed, one for each closed job.
+  /// A release from escrow and the payment it makes are one payment; the truth has both words. Beside
+  /// what it names there are the statements that Escrow closed, one for each closed job.
   @Test func paymentsAreThoseOfTheTruth() async throws {
     let (sample, truth) = (try await Sample(), try FieldTruth.load())
     for record in sample.records {
@@ -119,7 +120,13 @@ import WorkroomModel
         "\($0.kind.replacing("Release Request", with: "release requested")) "
           + "\(day($0.at) ?? "") \($0.amount?.minorUnits ?? 0)"
       }
-      let expected = truth.payments.filter { $0.bidId == bid }
+      let ofJob = truth.payments.filter { $0.bidId == bid }
+      let expected = ofJob.filter { payment in
+        payment.kind != "paid"
+          || !ofJob.contains {
+            $0.kind == "released" && $0.on == payment.on && $0.amountMinor == payment.amountMinor
+          }
+      }
       #expect(found.sorted() == expected.map { "\($0.kind) \($0.on) \($0.amountMinor)" }.sorted())
       // Only a mail that says that a client paid does not say for which milestone.
       for payment in expected where ["funded", "released"].contains(payment.kind) {
@@ -229,7 +236,8 @@ import WorkroomModel
       let isOnPage = found.occurrences.contains { $0.origin.medium == .page }
       if let kind = kinds[message.kind], isOnPage { #expect(found.kind == kind, "\(message.id)") }
     }
-    #expect(compared == truth.messages.count - 2)
+    // Of one message a digest shows the beginning only.
+    #expect(compared == truth.messages.count - 1)
   }
 }
 

@@ -79,27 +79,6 @@ import WorkroomStore
       ])
   }
 
-  /// A release from escrow and the payment it makes are one payment; the truth has both words.
-  @Test func paymentsAreThoseOfTheTruth() async throws {
-    let sample = try await Sample()
-    let truth = try Truth.load()
-    for record in sample.records {
-      let bid = record.job.workroomID ?? ""
-      let kinds = ["funded", "released", "paid", "refunded"]
-      let found = record.payments.filter { kinds.contains($0.kind) }.map {
-        "\($0.kind) \($0.at?.text ?? "") \($0.amount?.minorUnits ?? 0) \($0.amount?.currency ?? "")"
-      }
-      let ofJob = truth.payments.filter { $0.bidId == bid && kinds.contains($0.kind) }
-      let expected = ofJob.filter { payment in
-        payment.kind != "paid"
-          || !ofJob.contains {
-            $0.kind == "released" && $0.on == payment.on && $0.amountMinor == payment.amountMinor
-          }
-      }
-      #expect(found.count == expected.count, "\(bid): \(found)")
-    }
-  }
-
   @Test func gapsAreThoseOfTheTruth() async throws {
     let sample = try await Sample()
     let truth = try Truth.load()
