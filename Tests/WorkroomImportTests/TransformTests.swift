@@ -7,6 +7,18 @@ import WorkroomModel
   let eastern = Zone("America/New_York") ?? .utc
 
   @Test(arguments: [
+    ("\\bSender\t+Message \\| Attachments\\t+Date/Time", "attachment"),
+    ("Colou?r of it", "colo"),
+    ("Message.+from", "from"), ("(Fixed|Hourly)", nil), ("Fixed|Hourly", nil),
+    ("\\p{Greek} word", nil),
+    ("[Mm]oney", nil), ("abc", nil), ("Total\\d+", "total"),
+  ])
+  func aPlainWordOfAPatternStandsInAllThatItMatches(_ pattern: String, _ word: String?) {
+    let found = plainWord(of: pattern).map { String(decoding: $0, as: UTF8.self) }
+    #expect(found == word)
+  }
+
+  @Test(arguments: [
     ("Mar 31, 2015\n2:07 pm", "2015-03-31T18:07:00Z", 59),
     ("10 Nov 2014", "2014-11-10T05:00:00Z", 86_399),
     ("Funded Dec 4, 2015", "2015-12-04T05:00:00Z", 86_399),

@@ -1,3 +1,4 @@
+import Glibc
 import WorkroomModel
 
 /// How a page pasted as plain text is recognised and read.
@@ -6,11 +7,14 @@ struct TranscriptProfile: Sendable {
   var recognise: Pattern
   var facts: [(name: String, pattern: Pattern, reading: Reading)]
   var attachment: Pattern?
+  /// A word that every text holds which `recognise` matches; nil where none is plain.
+  private var mark: [UInt8]?
 
   init(_ node: ProfileNode, transforms: TransformNames) throws {
     let keys = try node.keys("kind", "recognise", "layout", "attachment", "facts")
     kind = try keys.required("kind").text()
     recognise = try keys.required("recognise").pattern()
+    mark = plainWord(of: recognise.text)
     _ = try keys["layout"]?.choice(["blocks"], "layout of a transcript")
     attachment = try keys["attachment"]?.pattern()
     facts = try (keys["facts"]?.entries() ?? []).map { entry in
@@ -23,11 +27,87 @@ struct TranscriptProfile: Sendable {
   }
 }
 
+extension TranscriptProfile {
+  /// Whether a text is of this kind. Most are not, and a regular expression takes a hundred times as
+  /// long to say so as a look for one of its words.
+  func recognises(_ text: String) -> Bool {
+    if let mark, !holds(text, mark) { return false }
+    return recognise.matches(text)
+  }
+
+  private func holds(_ text: String, _ word: [UInt8]) -> Bool {
+    // The rarest letter of the word is looked for, in both cases.
+    let rank = Array("zqxjvbpygfwmucldrhnioate".utf8)
+    let rarest = word.indices.min {
+      (rank.firstIndex(of: word[$0]) ?? 0) < (rank.firstIndex(of: word[$1]) ?? 0)
+    }
+    guard let pivot = rarest else { return false }
+    var text = text
+    return text.withUTF8 { bytes in
+      [word[pivot], word[pivot] & 0xDF].contains { letter in
+        var at = 0
+        while let start = bytes.baseAddress, at < bytes.count,
+          let hit = memchr(start + at, Int32(letter), bytes.count - at)
+        {
+          at = UnsafeRawPointer(start).distance(to: hit)
+          let begin = at - pivot
+          at += 1
+          guard begin >= 0, begin + word.count <= bytes.count else { continue }
+          if word.indices.allSatisfy({ bytes[begin + $0] | 0x20 == word[$0] }) { return true }
+        }
+        return false
+      }
+    }
+  }
+}
+
+/// The longest run of ASCII letters that a regular expression asks for as they stand, in lower case; nil
+/// for one with groups, classes or alternatives, where a run may be optional.
+func plainWord(of pattern: String) -> [UInt8]? {
+  let bytes = Array(pattern.utf8)
+  var best: [UInt8] = []
+  var run: [UInt8] = []
+  var at = 0
+  while at < bytes.count {
+    let byte = bytes[at]
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
+      // The Kelvin sign and the long s match k and s without regard to case.
+      let lower = byte | 0x20
+      if lower == UInt8(ascii: "k") || lower == UInt8(ascii: "s") {
+        run = []
+      } else {
+        run.append(lower)
+      }
+    case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "|"): return nil
+    case UInt8(ascii: "?"), UInt8(ascii: "*"), UInt8(ascii: "{"):
+      run = []
+    case UInt8(ascii: "\\"):
+      run = []
+      at += 1
+      let escaped = at < bytes.count ? bytes[at] : 0
+      let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(escaped | 0x20)
+      // Other letters begin escapes of several characters.
+      if isLetter, !Array("bBdDsSwWtnr".utf8).contains(escaped) { return nil }
+    default: run = []
+    }
+    // What a quantifier follows may be missing, so the run counts when the next byte is known.
+    let next = at + 1 < bytes.count ? bytes[at + 1] : 0
+    if ![UInt8(ascii: "?"), UInt8(ascii: "*"), UInt8(ascii: "{")].contains(next),
+      run.count > best.count
+    {
+      best = run
+    }
+    at += 1
+  }
+  return best.count >= 4 ? best : nil
+}
+
 extension PlatformProfile {
   /// Reads a transcript pasted as text: sender, message and date/time stand one below the other
   /// between lines that hold only white space, or beside each other with tabs between.
   package func extractTranscript(_ text: String) -> PageExtraction? {
-    guard let profile = transcripts.first(where: { $0.recognise.matches(text) }) else { return nil }
+    guard let profile = transcripts.first(where: { $0.recognises(text) }) else { return nil }
     var extraction = PageExtraction(
       platform: facts.name, kind: profile.kind, facts: [:], records: [], diagnostics: [],
       isIncomplete: false, coveringKind: "message")
