@@ -12,7 +12,7 @@ struct ExportTable: Sendable {
 
   static let all = [
     jobs, statuses, parties, messages, occurrences, statusReports, terms, milestones, payments,
-    disputes, preliminaries, files, actions,
+    disputes, preliminaries, files, actions, gaps,
   ]
 
   /// Rows that have no key of their own are named by their job and their number within it.

@@ -95,4 +95,19 @@ extension ExportTable {
   ) { action in
     [.text(action.text), cell(action.link)] + cells(action.at)
   }
+
+  static let gaps = numbered(
+    "gaps", "What the sources held do not show",
+    [
+      ReportColumn("kind", "Kind"), ReportColumn("text", "Text"),
+      ReportColumn("closed_by", "What would close it"),
+      ReportColumn("is_closed", "Closed by another source", type: .boolean),
+      ReportColumn("message_key", "Message"),
+    ] + time("from", "From") + time("through", "Through"), \.gaps
+  ) { gap in
+    [
+      .text(gap.kind.rawValue), .text(gap.text), .text(gap.closedBy), .boolean(gap.isClosed),
+      cell(gap.messageKey),
+    ] + cells(gap.from) + cells(gap.through)
+  }
 }

@@ -36,6 +36,8 @@ package struct JSONLinesExport {
       for value in record.files { try put("file", job: key, value) }
       for value in record.actions { try put("action", job: key, value) }
       for value in record.coverage { try put("coverage", job: key, value) }
+      for value in record.gaps { try put("gap", job: key, value) }
+      for value in record.nearMatches { try put("nearMatch", job: key, value) }
     }
     let total = counts.values.reduce(0, +)
     try line(

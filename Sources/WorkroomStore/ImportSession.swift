@@ -169,8 +169,9 @@ private struct ImportSession {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      rowID(mail.item), mail.key, mail.fromName, mail.fromAddress, mail.sent?.secondsSince1970,
-      mail.subject, mail.to, mail.text,
+      // No decision on mail may take it for mail of no job.
+      rowID(mail.item), "notice-" + mail.key.dropFirst("mail-".count), mail.fromName,
+      mail.fromAddress, mail.sent?.secondsSince1970, mail.subject, mail.to, mail.text,
     ])
   }
 

@@ -27,7 +27,7 @@ ENTITIES = (
     ("statusReport", "statusReport", "status_reports"), ("termsRevision", "terms", "terms"),
     ("milestone", "milestone", "milestones"), ("payment", "payment", "payments"),
     ("disputeEvent", "dispute", "disputes"), ("preliminary", "preliminary", "preliminaries"),
-    ("fileVersion", "file", "files"), ("shownAction", "action", "actions"),
+    ("fileVersion", "file", "files"), ("shownAction", "action", "actions"), ("gap", "gap", "gaps"),
 )
 JOB = "75331846"
 
