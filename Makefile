@@ -10,7 +10,7 @@ ME = --name "Marta Lindqvist" --name "Marta L." \
 AS_OF = 2016-06-01
 STORE = $(DEMO)/samples.workroom
 
-.PHONY: demo test check fuzz reports lint bench setup judges clean
+.PHONY: demo test check fuzz reports lint bench bench-search setup judges clean
 
 setup:
 	@sh .ci/setup
@@ -61,6 +61,10 @@ lint:
 
 bench: $(BINARY)
 	sh Tests/Benchmarks/run $(BINARY)
+
+# Search over a million messages; by hand, since making them takes minutes.
+bench-search: $(BINARY)
+	python3 Tests/Benchmarks/search.py $(BINARY)
 
 clean:
 	rm -rf .build $(DEMO)

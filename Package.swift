@@ -77,7 +77,8 @@ let package = Package(
         "MailAuthentication", "BagIt", .product(name: "Crypto", package: "swift-crypto"),
       ], resources: [.embedInCode("Forums/forums.txt")]),
     .target(
-      name: "WorkroomExport", dependencies: ["WorkroomModel", "WorkroomStore", "ReportRendering"]),
+      name: "WorkroomExport", dependencies: ["WorkroomModel", "WorkroomStore", "ReportRendering"],
+      exclude: ["README.md"]),
 
     .executableTarget(
       name: "workroom",
@@ -110,7 +111,11 @@ let package = Package(
       name: "WorkroomMatchingTests", dependencies: ["WorkroomMatching", "WorkroomModel"]),
     .testTarget(name: "WorkroomRulesTests", dependencies: ["WorkroomRules", "WorkroomModel"]),
     .testTarget(
-      name: "WorkroomStoreTests", dependencies: ["WorkroomStore", "WorkroomModel", "TestSupport"]),
+      name: "WorkroomStoreTests",
+      dependencies: [
+        "WorkroomStore", "WorkroomModel", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(
       name: "WorkroomReportsTests",
       dependencies: [
@@ -122,6 +127,8 @@ let package = Package(
         "WorkroomEvidence", "WorkroomModel", "WorkroomStore", "BagIt",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
+    .testTarget(
+      name: "WorkroomExportTests", dependencies: ["WorkroomExport", "WorkroomModel"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

@@ -1,115 +1,81 @@
+import Foundation
 import WorkroomModel
 package import WorkroomStore
 
-/// The archive as JSON Lines: a manifest first, one record per line, a completion record last, so that
-/// a reader can tell a whole export from one that was cut off.
+/// Jobs as JSON Lines: a manifest first, one record per line, a completion record last, so that a
+/// reader can tell a whole export from one that was cut off. README.md beside this file is the manual.
 package struct JSONLinesExport {
-  package static let version = 1
+  /// Raised when a name or a meaning changes; further names may come without.
+  package static let version = 2
 
-  /// Hands over one line after another, each with its line end.
-  package static func write(_ store: Store, line: ([UInt8]) throws -> Void) throws {
-    var writer = JSONWriter()
-    let sources = try store.sources()
-    writer.beginObject()
-    writer.field("record", "manifest")
-    writer.field("format", "workroom-jsonl")
-    writer.field("version", version)
-    writer.key("sources")
-    writer.beginArray()
-    for source in sources {
-      writer.beginObject()
-      writer.field("name", source.name)
-      writer.field("sha256", source.digest)
-      writer.field("size", source.sizeInBytes)
-      writer.endObject()
+  /// Hands over one line after another, each with its line end; no more than one job is held at a time.
+  package static func write(
+    _ store: Store, jobs keys: [String], line: ([UInt8]) throws -> Void
+  ) throws {
+    var counts: [String: Int] = [:]
+    func put(_ record: String, job: String? = nil, _ value: some Encodable) throws {
+      counts[record, default: 0] += 1
+      try line(JSONLinesExport.line(Line(record: record, job: job, value: value)))
     }
-    writer.endArray()
-    writer.endObject()
-    try flush(&writer, line)
-    var count = 0
-    for key in try store.jobKeys() {
+    try line(
+      JSONLinesExport.line(
+        Line(
+          record: "manifest", job: nil,
+          value: Manifest(sources: try store.sources(ofJobs: keys), jobs: keys))))
+    for key in keys {
       let record = try store.jobRecord(key: key, includingMessages: true)
-      write(record.job, to: &writer)
-      try flush(&writer, line)
-      count += 1
-      for message in record.messages {
-        write(message, job: key, to: &writer)
-        try flush(&writer, line)
-        count += 1
-      }
+      try put("job", job: key, record.job)
+      for value in record.parties { try put("party", job: key, value) }
+      for value in record.messages { try put("message", job: key, value) }
+      for value in record.statusReports { try put("statusReport", job: key, value) }
+      for value in record.terms { try put("terms", job: key, value) }
+      for value in record.milestones { try put("milestone", job: key, value) }
+      for value in record.payments { try put("payment", job: key, value) }
+      for value in record.disputes { try put("dispute", job: key, value) }
+      for value in record.preliminaries { try put("preliminary", job: key, value) }
+      for value in record.files { try put("file", job: key, value) }
+      for value in record.actions { try put("action", job: key, value) }
+      for value in record.coverage { try put("coverage", job: key, value) }
+      for value in record.gaps { try put("gap", job: key, value) }
+      for value in record.nearMatches { try put("nearMatch", job: key, value) }
     }
-    writer.beginObject()
-    writer.field("record", "complete")
-    writer.field("records", count)
-    writer.endObject()
-    try flush(&writer, line)
+    let total = counts.values.reduce(0, +)
+    try line(
+      JSONLinesExport.line(
+        Line(record: "complete", job: nil, value: Completion(records: total, byKind: counts))))
   }
 
-  private static func flush(_ writer: inout JSONWriter, _ line: ([UInt8]) throws -> Void) throws {
-    writer.endLine()
-    try line(writer.bytes)
-    writer.reset()
+  private struct Manifest: Encodable {
+    var format = "workroom-jsonl"
+    var version = JSONLinesExport.version
+    var sources: [ExportedSource]
+    var jobs: [String]
   }
 
-  private static func write(_ job: Job, to writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.field("record", "job")
-    writer.field("key", job.key)
-    writer.field("platform", job.platform)
-    writer.field("jobID", job.jobID)
-    writer.field("workroomID", job.workroomID)
-    writer.field("title", job.title)
-    writer.field("type", job.type.rawValue)
-    writer.field("side", job.side.rawValue)
-    writer.field("otherParty", job.otherParty)
-    writer.field("status", job.status.rawValue)
-    writer.field("statusAsFound", job.statusAsFound)
-    writer.field("folder", job.folder)
-    writer.field("archived", job.isArchived)
-    writer.field("inDispute", job.isInDispute)
-    writer.endObject()
+  private struct Completion: Encodable {
+    var records: Int
+    var byKind: [String: Int]
   }
 
-  private static func write(_ message: Message, job: String, to writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.field("record", "message")
-    writer.field("key", message.key)
-    writer.field("job", job)
-    writer.field("kind", message.kind)
-    writer.field("author", message.author)
-    writer.field("side", message.authorSide.rawValue)
-    writer.field("sent", message.sent?.utc)
-    writer.field("sentText", message.sent?.text)
-    writer.field("zoneBasis", message.sent?.basis.rawValue)
-    writer.field("subject", message.subject)
-    writer.field("text", message.text)
-    writer.field("recordClass", message.recordClass.rawValue)
-    writer.key("attachments")
-    writer.beginArray()
-    for attachment in message.attachments {
-      writer.beginObject()
-      writer.field("name", attachment.name)
-      writer.field("sha256", attachment.digest)
-      writer.field("size", attachment.sizeInBytes)
-      writer.endObject()
+  /// A value with the name of its record and the key of its job among its own names.
+  private struct Line<Value: Encodable>: Encodable {
+    var record: String
+    var job: String?
+    var value: Value
+
+    private enum CodingKeys: String, CodingKey { case record, job }
+
+    func encode(to encoder: any Encoder) throws {
+      try value.encode(to: encoder)
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(record, forKey: .record)
+      try container.encodeIfPresent(job, forKey: .job)
     }
-    writer.endArray()
-    writer.key("occurrences")
-    writer.beginArray()
-    for occurrence in message.occurrences {
-      writer.beginObject()
-      writer.field("source", occurrence.origin.sourceDigest)
-      writer.field("path", occurrence.origin.path)
-      writer.field("place", occurrence.origin.place)
-      writer.field("offset", occurrence.origin.offset)
-      writer.field("length", occurrence.origin.length)
-      writer.field("sha256", occurrence.origin.digest)
-      writer.field("medium", occurrence.origin.medium.rawValue)
-      writer.field("agreement", occurrence.agreement.rawValue)
-      writer.field("difference", occurrence.difference)
-      writer.endObject()
-    }
-    writer.endArray()
-    writer.endObject()
+  }
+
+  private static func line(_ value: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(value)) + [0x0A]
   }
 }

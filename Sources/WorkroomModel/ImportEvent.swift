@@ -37,6 +37,8 @@ package enum ImportEvent: Sendable {
   case diagnostic(item: Int, Diagnostic)
   /// Mail that belongs to no workroom; workroom mail comes as observations.
   case mail(MailRecord)
+  /// System mail of the platform: what it says comes as observations, this is for finding its words.
+  case notice(MailRecord)
   case observation(Observation)
   case content(SourceContent)
 }

@@ -65,6 +65,7 @@ private struct ImportSession {
     case .item(let item): try insert(item)
     case .diagnostic(let item, let diagnostic): try insert(diagnostic, item: item)
     case .mail(let mail): try insert(mail)
+    case .notice(let mail): try insert(notice: mail)
     case .observation(let observation): try insert(observation)
     case .content(let content): try insert(content)
     }
@@ -145,8 +146,6 @@ private struct ImportSession {
         mail.sent?.isAmbiguous, mail.subject, mail.to, mail.messageID, mail.text,
       ])
       messageID = database.lastInsertedRowID
-      try database.indexWords(
-        ofMessage: messageID, subject: mail.subject, author: mail.fromName, text: mail.text)
     }
     try database.cachedStatement(
       sql: """
@@ -161,6 +160,19 @@ private struct ImportSession {
         sql: "UPDATE occurrence SET agreement = 'agrees' WHERE messageId = ?"
       ).execute(arguments: [messageID])
     }
+  }
+
+  private func insert(notice mail: MailRecord) throws {
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO notice (itemId, key, author, authorAddress, sentAt, subject, recipients, text)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      // No decision on mail may take it for mail of no job.
+      rowID(mail.item), "notice-" + mail.key.dropFirst("mail-".count), mail.fromName,
+      mail.fromAddress, mail.sent?.secondsSince1970, mail.subject, mail.to, mail.text,
+    ])
   }
 
   private func insert(_ observation: Observation) throws {

@@ -10,6 +10,7 @@ extension Store {
   ) throws {
     try database.inDatabase { database in
       try database.inTransaction(.immediate) {
+        try database.forgetWordsOfJobs()
         try Store.releaseMail(in: database)
         try database.execute(sql: "DELETE FROM job; DELETE FROM moment;")
         var writer = JobWriter(database)
@@ -100,8 +101,6 @@ private struct JobWriter {
         ("quotedBy", try encoded(message.quotedBy)),
         ("attachments", try encoded(message.attachments)), ("text", message.text),
       ])
-    try database.indexWords(
-      ofMessage: id, subject: message.subject, author: message.author, text: message.text)
     for occurrence in message.occurrences {
       try insert(
         "occurrence",

@@ -81,7 +81,7 @@ extension Store {
 
   /// The keys of all mail of no job, or of a job that a person assigned it to, that a search finds.
   package func mailKeys(matching query: SearchQuery) throws -> [String] {
-    try search(query, limit: .max).hits.filter { $0.key.hasPrefix("mail-") }.map(\.key).sorted()
+    try keys(matching: query).filter { $0.hasPrefix("mail-") }.sorted()
   }
 
   /// Puts assigned mail into its jobs, within the transaction that derives them.

@@ -3,7 +3,7 @@ import GRDB
 /// The schema, in SQL so that it reads the same in `sqlite3`. Every table says what it is for.
 enum Schema {
   /// Raised with every change; an older index is rebuilt from the vault, never migrated by hand.
-  static let version = 3
+  static let version = 4
 
   static let sql = """
     -- One imported file: its bytes are the truth, everything below is derived from them.
@@ -373,24 +373,12 @@ enum Schema {
       medium TEXT NOT NULL
     ) STRICT;
     CREATE INDEX citationByJob ON citation(jobId, entity, entityId);
-
-    -- Words of messages (FTS5, external content). Whoever inserts a message inserts its words: a
-    -- trigger would open a savepoint for each row, and FTS5 writes its whole hash out at each.
-    CREATE VIRTUAL TABLE messageSearch USING fts5(
-      subject, author, text, content='message', content_rowid='id', tokenize='unicode61'
-    );
-    CREATE TRIGGER messageDeleted AFTER DELETE ON message BEGIN
-      INSERT INTO messageSearch(messageSearch, rowid, subject, author, text)
-        VALUES ('delete', old.id, old.subject, old.author, old.text);
-    END;
     """
 
   /// Creates the schema in an empty database.
   static func create(in database: Database) throws {
     try database.execute(sql: sql)
-    // A larger hash than the usual 1 MB saves half of the merging; beyond this it only costs memory.
-    try database.execute(
-      sql: "INSERT INTO messageSearch(messageSearch, rank) VALUES ('hashsize', 33554432)")
+    try SearchSchema.create(in: database)
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }
 }

@@ -40,6 +40,7 @@ package struct Store: Sendable {
           PRAGMA page_size = 16384; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;
           PRAGMA cache_size = -65536; PRAGMA secure_delete = OFF; PRAGMA temp_store = MEMORY;
           """)
+      SearchSchema.addFunctions(to: database)
     }
     do {
       // An archive holds private mail: nothing in it is for others to read.

@@ -8,23 +8,58 @@ import WorkroomModel
   @Test func wordsPhrasesAndQualifiersAreToldApart() throws {
     let query = try SearchQuery(
       #"escrow "second range" -refund from:ashdown before:2016-01-31 has:file"#)
-    #expect(query.words == ["escrow"])
-    #expect(query.phrases == ["second range"])
-    #expect(query.excluded == ["refund"])
-    #expect(query.from == "ashdown")
+    #expect(
+      query.clauses == [
+        .init(.words("escrow", anyEnding: false)), .init(.words("second range", anyEnding: false)),
+        .init(.words("refund", anyEnding: false), isExcluded: true), .init(.from("ashdown")),
+        .init(.hasFile),
+      ])
     #expect(query.before?.iso == "2016-01-31")
-    #expect(query.hasFile)
-    #expect(query.expression == #"("second range" AND "escrow") NOT "refund""#)
+    #expect(
+      expression(query)
+        == #"("escrow" AND "second range" AND author : "ashdown" * AND "\u{E000}hasfile") NOT ("refund")"#
+        .replacing("\\u{E000}", with: "\u{E000}"))
   }
 
   @Test func operatorsOfTheIndexAreWordsLikeAnyOther() throws {
-    #expect(try SearchQuery("a AND NEAR(b)").expression == #""a" AND "AND" AND "NEAR(b)""#)
+    #expect(
+      expression(try SearchQuery("a AND NEAR(b)")) == #""a" AND "AND" AND "NEAR(b)""#)
   }
 
-  @Test(arguments: ["before:yesterday", "has:teeth", "colour:red"])
-  func whatIsNotUnderstoodIsAnError(_ text: String) {
-    #expect(throws: StoreError.self) { try SearchQuery(text) }
+  @Test func valuesOfSeveralWordsStandInQuotes() throws {
+    #expect(
+      try SearchQuery(#"job:"garden room" -from:"marta l" -"net 30" "oak ra"*"#).clauses == [
+        .init(.job("garden room")), .init(.from("marta l"), isExcluded: true),
+        .init(.words("net 30", anyEnding: false), isExcluded: true),
+        .init(.words("oak ra", anyEnding: true)),
+      ])
   }
+
+  @Test func timesAndAddressesAndMarksAreNoQualifiers() throws {
+    #expect(
+      try SearchQuery("10:30 https://example.org/x Re: & –").clauses == [
+        .init(.words("10:30", anyEnding: false)),
+        .init(.words("https://example.org/x", anyEnding: false)),
+        .init(.words("Re:", anyEnding: false)),
+      ])
+  }
+
+  @Test func charactersOfCJKWordsAreSoughtOneAfterTheOther() throws {
+    #expect(expression(try SearchQuery("付款v2")) == #"" 付  款 v2""#)
+  }
+
+  @Test(arguments: [
+    ("before:yesterday", "is not a date like 2015-03-31"), ("has:teeth", "known are has:file"),
+    ("colour:red", "known are from: to: job:"), ("from:", "has no value"), ("&", "holds no word"),
+    ("class:secret", "class:official class:copy"), ("-before:2015-01-01", "contrary"),
+    ("witness:two", "known are witness:one"),
+  ])
+  func whatIsNotUnderstoodIsAnErrorThatSaysWhatIsKnown(_ text: String, _ said: String) throws {
+    let error = #expect(throws: StoreError.self) { try SearchQuery(text) }
+    #expect(error?.description.contains(said) == true, "\(String(describing: error))")
+  }
+
+  private func expression(_ query: SearchQuery) -> String { query.expression { [$0] } }
 }
 
 @Suite struct StoreTests {

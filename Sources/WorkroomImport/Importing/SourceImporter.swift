@@ -140,6 +140,10 @@ package struct SourceImporter: Sendable {
           record, row: row, of: interpretation, platform: platform, attachments: attachments,
           origin: origin, consume)
       }
+      // A message is found where matching puts it; other mail of the platform only as itself.
+      if !interpretation.records.contains(where: { $0.kind == ObservationKind.message.rawValue }) {
+        try consume(.notice(mailRecord(of: unit)))
+      }
     } else {
       try consume(.mail(mailRecord(of: unit)))
     }

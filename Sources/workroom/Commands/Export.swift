@@ -1,5 +1,11 @@
 import ArgumentParser
+import Foundation
+import Glibc
 import WorkroomExport
+import WorkroomImport
+import WorkroomModel
+import WorkroomReports
+import WorkroomRules
 import WorkroomStore
 
 /// `workroom export FORMAT`
@@ -7,86 +13,161 @@ struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes jobs, messages and files in open formats.",
     discussion: """
-      jsonl: one JSON object per line to standard output; a manifest first, a completion record last.
+      jsonl: one JSON object per line; a manifest first, a completion record last.
+      csv: a table per kind of thing and a datapackage.json, in a folder of their own (--out).
+      mbox: the mail of the jobs, as it stands in the sources (mboxrd); mail that speaks of other
+      jobs as well, such as a daily digest, is left out and counted.
+      ics: deadlines and milestones as a calendar, as of a day.
       files: every file version that a source holds, byte for byte, in a folder per job below --out,
       with index.csv (where each comes from, and what is absent) and sha256sums.txt; names are made
-      safe for any system. --out is replaced as a whole; a folder that holds anything else is refused.
-      csv and mbox are not there yet; asking for them is an error.
+      safe for any system.
+      All jobs, or those named with --job; private mail is in none of them. To standard output, or to
+      what --out names; a folder is replaced as a whole, and one that holds anything else is refused.
 
       Example:
         workroom export jsonl > archive.jsonl
+        workroom export csv --out tables/
+        workroom export mbox --job 75331846 --out job.mbox
         workroom export files --out files/ --job 75331846
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case jsonl, csv, mbox, files }
+  enum Format: String, ExpressibleByArgument, CaseIterable { case jsonl, csv, mbox, ics, files }
 
-  @Argument(help: "jsonl or files") var format: Format
-  @Option(help: ArgumentHelp("The folder to write (files).", valueName: "dir")) var out: String?
-  @Option(help: ArgumentHelp("Only files of this job; may be repeated.", valueName: "job"))
+  @Argument(help: "jsonl, csv, mbox, ics or files") var format: Format
+  @Option(help: ArgumentHelp("The file or folder to write.", valueName: "path")) var out: String?
+  @Option(help: ArgumentHelp("Only this job; may be repeated.", valueName: "job"))
   var job: [String] = []
   @OptionGroup var storeOptions: StoreOptions
+  @OptionGroup var reportOptions: ReportOptions
+  @OptionGroup var passwordOptions: PasswordOptions
 
   func run() throws {
+    let store = try storeOptions.open()
+    let keys = try keys(in: store)
     switch format {
-    case .jsonl:
-      let store = try storeOptions.open()
-      try JSONLinesExport.write(store) { write($0, to: 1) }
+    case .jsonl: try toFile { put in try JSONLinesExport.write(store, jobs: keys, line: put) }
+    case .csv: try exportTables(of: store, keys)
+    case .mbox: try exportMail(of: store, keys)
+    case .ics: try exportCalendar(of: store, keys)
     case .files:
       guard let out else { throw ValidationError("export files needs --out DIR") }
-      try exportFiles(to: out)
-    case .csv, .mbox:
-      throw ValidationError("export \(format.rawValue) is not there yet; jsonl and files are")
+      try exportFiles(of: store, keys, to: out)
     }
   }
 
-  private func exportFiles(to out: String) throws {
-    let store = try storeOptions.open()
-    let keys = try job.map { name in
+  /// Keys of the jobs asked for, or of all, in the order of the job list.
+  private func keys(in store: Store) throws -> [String] {
+    let all = try store.jobKeys()
+    guard !job.isEmpty else { return all }
+    let named = try job.map { name in
       do { return try store.jobKey(named: name) } catch let error as StoreError {
         throw ValidationError(error.description)
       }
     }
-    let files = try exportedFiles(of: store, jobs: job.isEmpty ? nil : keys)
+    return all.filter(Set(named).contains)
+  }
+
+  private func exportTables(of store: Store, _ keys: [String]) throws {
+    guard let out else { throw ValidationError("export csv needs --out DIR") }
     let folder = try ReplacedFolder(out)
     do {
-      let outcomes = try copy(files, from: store, to: folder)
-      try folder.write(exportIndex(files, outcomes: outcomes), to: "index.csv")
-      let sums = files.compactMap { file in
-        file.path.flatMap { path in
-          outcomes[path] == "written" ? file.digest.map { "\($0)  \(path)\n" } : nil
-        }
+      try CSVExport.write(store, jobs: keys) { name, bytes in
+        try folder.append(bytes, to: name)
       }
-      try folder.write(Array(sums.joined().utf8), to: "sha256sums.txt")
       try folder.publish()
-      let absent = files.filter { $0.path == nil }.count
-      show(
-        "\(counted(sums.count, "file")) in \(out), \(grouped(absent)) absent (index.csv names them)"
-      )
-      guard sums.count + absent == files.count else { throw ExitCode.damage }
     } catch {
-      if !(error is ExitCode) { folder.abandon() }
+      folder.abandon()
       throw error
+    }
+    say("\(counted(keys.count, "job")) in \(out); datapackage.json describes the tables")
+  }
+
+  private func exportMail(of store: Store, _ keys: [String]) throws {
+    let (mail, leftOut) = try store.mail(ofJobs: keys)
+    let times = Dictionary(
+      mail.map { ($0.origin, $0.sentAt) }, uniquingKeysWith: { first, _ in first })
+    var written = 0
+    try toFile { put in
+      try store.deliverNatives(
+        mail.map(\.origin), profiles: profiles(of: storeOptions.folder),
+        password: passwordOptions.limits().password
+      ) { origin, bytes in
+        try put(MailboxExport.entry(bytes, sentAt: times[origin] ?? nil))
+        written += 1
+      }
+    }
+    let rest = leftOut == 0 ? "" : "; \(grouped(leftOut)) that speak of other jobs as well left out"
+    say("\(counted(written, "mail", "mails")) of \(counted(keys.count, "job"))\(rest)")
+    guard written == mail.count else {
+      say("\(grouped(mail.count - written)) were not found again in the kept sources")
+      throw ExitCode.failure
     }
   }
 
-  /// Writes each content to its places and says what became of each path.
-  private func copy(
-    _ files: [ExportedFile], from store: Store, to folder: ReplacedFolder
-  ) throws -> [String: String] {
-    var outcomes: [String: String] = [:]
-    let byDigest = Dictionary(grouping: files.filter { $0.path != nil }) { $0.digest ?? "" }
-    try store.streamContents(byDigest.keys.sorted(), profiles: profiles(of: storeOptions.folder)) {
-      digest, bytes in
-      for file in byDigest[digest] ?? [] {
-        guard let path = file.path, outcomes[path] == nil else { continue }
-        let written = try folder.write(bytes, to: path)
-        outcomes[path] = written.digest == digest ? "written" : "differs from its digest"
+  private func exportCalendar(of store: Store, _ keys: [String]) throws {
+    let platforms = try platformFacts(of: store, in: storeOptions.folder)
+    let zone = try reportOptions.zone(default: platforms.main.zoneIdentifier)
+    let input = try reportInput(
+      store: store, facts: platforms.main, others: platforms.others, asOf: reportOptions.day,
+      zone: zone)
+    let asked = Set(keys)
+    var entries: [CalendarEntry] = []
+    for overview in input.jobs where asked.contains(overview.record.job.key) {
+      entries += milestones(of: overview.record) + deadlines(overview.findings)
+    }
+    if job.isEmpty { entries += deadlines(input.platformDates) }
+    try toFile { put in try put(CalendarExport.file(entries, asOf: reportOptions.day)) }
+  }
+
+  private func milestones(of record: JobRecord) -> [CalendarEntry] {
+    record.milestones.compactMap { milestone in
+      guard let day = milestone.due.flatMap({ CivilDate(iso: $0) }) else { return nil }
+      let amount = milestone.amount.map { ", \($0.shown)" } ?? ""
+      return CalendarEntry(
+        key: "\(record.job.key):milestone:\(milestone.revision ?? 0):\(day.iso):\(milestone.name)",
+        day: day, title: "\(record.job.title): \(milestone.name)",
+        detail:
+          "Milestone of revision \(milestone.revision.map(String.init) ?? "unknown")\(amount)\n"
+          + (milestone.description ?? ""))
+    }
+  }
+
+  private func deadlines(_ findings: [Finding]) -> [CalendarEntry] {
+    findings.compactMap { finding in
+      guard let due = finding.due else { return nil }
+      return CalendarEntry(
+        key: finding.key, day: due.day,
+        title: "\(finding.kind.label): \(finding.jobTitle ?? "the platform")",
+        detail: "\(finding.statement)\nRule: \(finding.rule.text) (\(finding.rule.source))")
+    }
+  }
+
+  /// Writes to standard output, or to a file that stands only when it is whole.
+  private func toFile(_ body: (([UInt8]) throws -> Void) throws -> Void) throws {
+    guard let out else {
+      try body { write($0, to: 1) }
+      return
+    }
+    let partial = out + ".part"
+    let file = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw StoreError.cannotWrite(partial, code: errno) }
+    do {
+      try body { bytes in
+        var rest = bytes[...]
+        while !rest.isEmpty {
+          let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+          if count < 0, errno == EINTR { continue }
+          guard count > 0 else { throw StoreError.cannotWrite(partial, code: errno) }
+          rest = rest.dropFirst(count)
+        }
       }
+      guard fsync(file) == 0 else { throw StoreError.cannotWrite(partial, code: errno) }
+      close(file)
+    } catch {
+      close(file)
+      unlink(partial)
+      throw error
     }
-    for path in files.compactMap(\.path) where outcomes[path] != "written" {
-      outcomes[path] = outcomes[path] ?? "its bytes were not found again"
-      say("\(path): \(outcomes[path] ?? "")")
-    }
-    return outcomes
+    guard rename(partial, out) == 0 else { throw StoreError.cannotWrite(out, code: errno) }
   }
 }

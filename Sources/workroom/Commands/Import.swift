@@ -37,6 +37,8 @@ struct Import: ParsableCommand {
       valueName: "job"))
   var job: String?
   @OptionGroup var passwordOptions: PasswordOptions
+  @Flag(help: "Leave the search index for later; `search` builds what is missing.")
+  var noSearchIndex = false
   @Flag(help: "Print no progress.") var quiet = false
 
   func run() throws {
@@ -132,6 +134,10 @@ struct Import: ParsableCommand {
     try store.recordSources()
     progress.show("matching")
     let jobs = new > 0 || hasNews ? try deriveJobs(in: store) : try store.jobKeys().count
+    if !noSearchIndex {
+      progress.show("indexing words")
+      try store.completeSearchIndex()
+    }
     progress.clear()
     show(
       "\(counted(sources.count, "source")): \(grouped(new)) imported, \(grouped(known)) already known"
@@ -218,7 +224,7 @@ extension ImportSummary {
       case .warning: warnings += 1
       case .damage: damage += 1
       }
-    case .mail, .observation, .content: break
+    case .mail, .notice, .observation, .content: break
     }
   }
 }

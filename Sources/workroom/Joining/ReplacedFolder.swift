@@ -40,6 +40,19 @@ struct ReplacedFolder {
     try Data(bytes).write(to: URL(fileURLWithPath: path))
   }
 
+  /// Adds to the end of a file, for what is too large to be held at once.
+  func append(_ bytes: [UInt8], to name: String) throws {
+    let path = "\(staged)/\(name)"
+    if !FileManager.default.fileExists(atPath: path) {
+      try write(bytes, to: name)
+      return
+    }
+    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    defer { file.closeFile() }
+    try file.seekToEnd()
+    try file.write(contentsOf: Data(bytes))
+  }
+
   /// Writes a content piece by piece and says what stands on disk then.
   func write(_ bytes: SourceBytes, to name: String) throws -> (digest: String, sizeInBytes: Int) {
     let path = "\(staged)/\(name)"

@@ -95,7 +95,7 @@ extension ImportEvent {
   /// What the event holds in memory, roughly, in bytes.
   var weight: Int {
     switch self {
-    case .mail(let mail): 512 + mail.text.utf8.count
+    case .mail(let mail), .notice(let mail): 512 + mail.text.utf8.count
     case .observation(let observation):
       observation.fields.values.reduce(1_024) { $0 + $1.text.utf8.count }
     case .item, .diagnostic, .content: 512

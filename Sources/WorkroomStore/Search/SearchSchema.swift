@@ -1,0 +1,117 @@
+import GRDB
+import WorkroomModel
+
+/// What searching needs, in SQL like the rest of the schema. None of it is filled while sources are
+/// read: `completeSearchIndex` adds what is missing, in one pass, whenever that is wanted.
+enum SearchSchema {
+  /// Numbers of documents: a message has its own, the rows of another table stand above a multiple of
+  /// this, so that one number names one row of one table and new messages only add at the end.
+  static let rangeOfTable: Int64 = 1 << 40
+
+  static let sql = """
+    -- System mail of the platform whose records went into other tables; here for its words.
+    CREATE TABLE notice (
+      id INTEGER PRIMARY KEY,
+      itemId INTEGER NOT NULL REFERENCES item(id) ON DELETE CASCADE,
+      key TEXT NOT NULL,
+      author TEXT,
+      authorAddress TEXT,
+      sentAt INTEGER,
+      subject TEXT,
+      recipients TEXT,
+      text TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX noticeByItem ON notice(itemId);
+    CREATE INDEX noticeByKey ON notice(key);
+
+    -- What `workroom search` can find: a message (same id), or a row of another table (id counted from
+    -- a multiple of 2^40). subject, author, recipients and text are null where the message's own serve;
+    -- in CJK text they hold its characters spaced apart. facets are words that no text contains.
+    CREATE TABLE searchDocument (
+      id INTEGER PRIMARY KEY,
+      key TEXT NOT NULL,
+      sentAt INTEGER,
+      subject TEXT,
+      author TEXT,
+      recipients TEXT,
+      text TEXT,
+      facets TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX searchDocumentByTime ON searchDocument(sentAt DESC, key);
+
+    -- Messages whose words were taken out of the index and are to be put back.
+    CREATE TABLE searchPending (id INTEGER PRIMARY KEY) STRICT;
+
+    CREATE VIEW searchText AS
+      SELECT document.id AS id,
+        iif(document.text IS NULL, message.subject, document.subject) AS subject,
+        iif(document.text IS NULL,
+          ifnull(message.author, '') || ' ' || ifnull(message.authorAddress, ''),
+          document.author) AS author,
+        iif(document.text IS NULL, message.recipients, document.recipients) AS recipients,
+        ifnull(document.text, message.text) AS text,
+        document.facets AS facets
+      FROM searchDocument AS document LEFT JOIN message ON message.id = document.id;
+
+    -- Words of all documents (FTS5, external content).
+    CREATE VIRTUAL TABLE documentSearch USING fts5(
+      subject, author, recipients, text, facets, content='searchText', content_rowid='id',
+      tokenize='unicode61 remove_diacritics 2'
+    );
+    CREATE TRIGGER messageLeavesSearch BEFORE DELETE ON message BEGIN
+      \(forget("old.id"));
+    END;
+    CREATE TRIGGER messageChangesJob BEFORE UPDATE OF jobId ON message
+      WHEN EXISTS (SELECT 1 FROM searchDocument WHERE id = old.id) BEGIN
+      \(forget("old.id"));
+      INSERT OR IGNORE INTO searchPending (id) VALUES (old.id);
+    END;
+    """
+
+  /// FTS5 must be told the very words that it was given.
+  private static func forget(_ id: String) -> String {
+    """
+    INSERT INTO documentSearch(documentSearch, rowid, subject, author, recipients, text, facets)
+        SELECT 'delete', id, subject, author, recipients, text, facets FROM searchText
+        WHERE id = \(id);
+      DELETE FROM searchDocument WHERE id = \(id)
+    """
+  }
+
+  static func create(in database: Database) throws {
+    try database.execute(sql: sql)
+    // A larger hash than the usual 1 MB saves half of the merging; beyond this it only costs memory.
+    try database.execute(
+      sql: "INSERT INTO documentSearch(documentSearch, rank) VALUES ('hashsize', 33554432)")
+  }
+
+  /// The functions that filling the index calls; reading the store needs none of them.
+  static func addFunctions(to database: Database) {
+    database.add(
+      function: DatabaseFunction("isWithoutSpaces", pure: true) { values in
+        values.contains { value in
+          String.fromDatabaseValue(value).map(holdsCharactersWithoutSpaces) ?? false
+        }
+      })
+    database.add(
+      function: DatabaseFunction("spacedApart", argumentCount: 1, pure: true) { values in
+        String.fromDatabaseValue(values[0]).map { spacedByCharacter($0) ?? $0 }
+      })
+    database.add(
+      function: DatabaseFunction("facet", argumentCount: 2, pure: true) { values in
+        guard let name = String.fromDatabaseValue(values[0]),
+          let value = String.fromDatabaseValue(values[1])
+        else { return nil }
+        return facet(name, value)
+      })
+  }
+}
+
+/// A word of the index that says a property of its document. It begins with a private character, so
+/// that no text can hold it.
+func facet(_ name: String, _ value: String) -> String {
+  let plain = value.lowercased().unicodeScalars.filter {
+    $0.properties.isAlphabetic || ("0"..."9").contains($0)
+  }
+  return "\u{E000}\(name)\(String(String.UnicodeScalarView(plain)))"
+}
