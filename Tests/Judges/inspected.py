@@ -1,11 +1,14 @@
 """The messages as `workroom inspect` cut them, with the bytes that stand at the place it names."""
 
+import binascii
 import functools
 import hashlib
 import io
 import json
 import os
+import re
 import subprocess
+import tarfile
 import zipfile
 
 #: Of a mailbox above this many bytes, one message in four is judged, chosen by its digest.
@@ -32,15 +35,32 @@ class Message:
         return f"{self.path} #{self.index}"
 
 
+#: The step of a path that says where the bytes of an attachment stand, and how they are written.
+ATTACHED = re.compile(r"bytes (\d+)\+(\d+)(?: (base64|quoted-printable))?/")
+
+
+def member_of(octets, member):
+    """The bytes of what one step of a path names."""
+    if attached := ATTACHED.match(member):
+        start, count = int(attached[1]), int(attached[2])
+        octets = octets[start : start + count]
+        decode = {"base64": binascii.a2b_base64, "quoted-printable": binascii.a2b_qp}
+        return decode[attached[3]](octets) if attached[3] else octets
+    if zipfile.is_zipfile(io.BytesIO(octets)):
+        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+            return archive.read(member)
+    with tarfile.open(fileobj=io.BytesIO(octets)) as archive:
+        return archive.extractfile(member).read()
+
+
 @functools.lru_cache(maxsize=8)
 def container(folder, path):
-    """The bytes of a file, or of a member of a (nested) zip named as `inspect` names it."""
+    """The bytes of a file, or of what lies in it, named as `inspect` names it."""
     outer, *members = path.split("!/")
     with open(os.path.join(folder, outer), "rb") as file:
         octets = file.read()
     for member in members:
-        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
-            octets = archive.read(member)
+        octets = member_of(octets, member)
     return octets
 
 
