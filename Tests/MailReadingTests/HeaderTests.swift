@@ -110,6 +110,26 @@ import Testing
     ("", []),
   ]
 
+  /// The folded groups of RFC 5322 appendix A.5; `nobody` is a comment, so that group is empty.
+  @Test func takesACommentInAGroupForNobody() {
+    let message = message(
+      """
+      To:A Group(Some people)
+           :Chris Jones <c@(Chris's host.)public.example>,
+               joe@example.org,
+        John <jdoe@one.test> (my dear friend); (the end of the group)
+      Cc:(Empty list)(start)Undisclosed recipients  :(nobody(that I know))  ;
+      """)
+    #expect(
+      message.to == [
+        MailAddress(name: "Chris Jones", address: "c@public.example", group: "A Group"),
+        MailAddress(name: nil, address: "joe@example.org", group: "A Group"),
+        MailAddress(name: "John", address: "jdoe@one.test", group: "A Group"),
+      ])
+    #expect(message.cc.isEmpty)
+    #expect(message.defects.filter { $0.code == .addressMalformed }.isEmpty)
+  }
+
   @Test(arguments: addresses) func readsAddresses(_ pair: (String, [MailAddress])) {
     #expect(message("To: " + pair.0).to == pair.1)
   }

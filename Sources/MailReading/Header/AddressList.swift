@@ -219,7 +219,9 @@ private struct AddressParser {
       return
     }
     let plain = joined(literal)
-    guard !plain.isEmpty || comment != nil else { return }
+    // In a group a comment alone is an empty member (RFC 5322 §4.4); elsewhere it is all that a
+    // field of a suppressed list says.
+    guard !plain.isEmpty || (comment != nil && group == nil) else { return }
     let name = comment.flatMap { text($0) }
     let words = hasQuotes ? [plain[...]] : plain.split(separator: ASCII.space)
     if words.count <= 1 {
