@@ -16,7 +16,7 @@ package struct ImportSummary: Sendable, Hashable {
 }
 
 extension Store {
-  /// Imports one source in one transaction: `read` is handed the consumer of its events. Whatever it
+  /// Imports one source in one transaction, or as one step of a group of them: `read` is handed the consumer of its events. Whatever it
   /// throws, and a kill at any moment, leaves the store as it was.
   /// The caller writes the ledger (`recordSources`) when it is done with all sources.
   package func importSource(
@@ -25,12 +25,11 @@ extension Store {
   ) throws -> ImportSummary {
     let summary = try database.inDatabase { database in
       var summary = ImportSummary()
-      try database.inTransaction(.immediate) {
+      try database.inStep {
         var session = try ImportSession(database, description, importedAt: importedAt)
         try read { try session.consume($0) }
         try session.checkBalance(of: description)
         summary = session.summary
-        return .commit
       }
       return summary
     }
@@ -204,14 +203,17 @@ private struct ImportSession {
 
   /// Every byte of an uncompressed container must belong to one of its leaves.
   func checkBalance(of description: SourceDescription) throws {
+    // Sums beside their parents: grouping would hold every row of the source in memory.
     let row = try Row.fetchOne(
       database,
       sql: """
-        SELECT parent.path AS path, parent.sizeInBytes AS size,
-          sum(child.sizeInBytes + child.framingInBytes) AS covered
-        FROM item AS child JOIN item AS parent ON parent.id = child.parentId
-        WHERE parent.sourceId = ? AND parent.kind = 'mailbox'
-        GROUP BY parent.id HAVING covered <> size LIMIT 1
+        SELECT path, size, covered FROM (
+          SELECT parent.path AS path, parent.sizeInBytes AS size,
+            (SELECT sum(child.sizeInBytes + child.framingInBytes) FROM item AS child
+              WHERE child.parentId = parent.id) AS covered
+          FROM item AS parent WHERE parent.sourceId = ? AND parent.kind = 'mailbox'
+          ORDER BY parent.id)
+        WHERE covered <> size LIMIT 1
         """,
       arguments: [sourceID])
     // Found, counted by the tree, must be what has an outcome.

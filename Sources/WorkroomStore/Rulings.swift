@@ -97,12 +97,13 @@ extension Store {
     }
   }
 
-  /// Takes all assigned mail out of its jobs, so that these can be derived anew.
+  /// Takes all assigned mail out of its jobs, so that these can be derived anew; found by the index,
+  /// since mail of no job is most of the table.
   static func releaseMail(in database: Database) throws {
     try database.execute(
       sql: """
         UPDATE message SET jobId = NULL, recordClassBasis = 'mail outside any workroom'
-        WHERE kind = 'mail' AND key GLOB 'mail-*' AND jobId IS NOT NULL
+        WHERE jobId IN (SELECT id FROM job) AND kind = 'mail' AND key GLOB 'mail-*'
         """)
   }
 }

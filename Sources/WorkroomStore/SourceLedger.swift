@@ -126,7 +126,7 @@ extension Store {
   /// Notes a file that is no source of its own; false when it was noted before, or is the source
   /// itself under the name it has or a longer or shorter one.
   package func note(_ place: PlaceRecord) throws -> Bool {
-    try database.write { database in
+    try database.inDatabase { database in
       var source: Int64?
       if let digest = place.digest {
         let row = try Row.fetchOne(
@@ -155,7 +155,7 @@ extension Store {
 
   /// Says anew which job the files of a source belong to; whether that changes anything.
   package func name(job: String, ofSource digest: String) throws -> Bool {
-    try database.write { database in
+    try database.inDatabase { database in
       try database.execute(
         sql: "UPDATE source SET job = ?1 WHERE digest = ?2 AND job IS NOT ?1",
         arguments: [job, digest])
@@ -165,7 +165,7 @@ extension Store {
 
   /// Adds one line for a source that was just imported, so that a run that is cut off has listed what
   /// it took; `recordSources` puts the whole list in order at the end.
-  package func appendToLedger(_ record: SourceRecord) throws {
+  func appendToLedger(_ record: SourceRecord) throws {
     let path = "\(folder)/sources.jsonl"
     let output = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     guard output >= 0 else { throw StoreError.cannotWrite(path, code: errno) }

@@ -31,6 +31,8 @@ package struct Store: Sendable {
     vault = Vault(folder: sources)
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true
+    // A group of small sources is one transaction over many calls (`takeEach`).
+    configuration.allowsUnsafeTransactions = true
     // Another command may be at work on the store; it is waited for, not failed against.
     configuration.busyMode = .timeout(60)
     configuration.prepareDatabase { database in

@@ -114,8 +114,10 @@ package struct Vault: Sendable {
   }
 
   /// Copies a file into the vault under its digest. Interrupted, only a `.part` file is left, which
-  /// the next call removes.
-  package func keep(fileAt path: String) throws -> (digest: String, sizeInBytes: Int) {
+  /// the next call removes. Unless `isSynced`, the bytes are durable after `sync` only.
+  package func keep(
+    fileAt path: String, isSynced: Bool = true
+  ) throws -> (digest: String, sizeInBytes: Int) {
     let partial = "\(folder)/.part"
     let output = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard output >= 0 else { throw StoreError.cannotWrite(partial, code: errno) }
@@ -128,7 +130,7 @@ package struct Vault: Sendable {
         size += chunk.count
         try Vault.write(chunk, to: output, path: partial)
       }
-      guard fsync(output) == 0 else { throw StoreError.cannotWrite(partial, code: errno) }
+      if isSynced, fsync(output) != 0 { throw StoreError.cannotWrite(partial, code: errno) }
     } catch {
       unlink(partial)
       throw error
@@ -139,6 +141,19 @@ package struct Vault: Sendable {
     }
     unlink(pointer(of: digest))
     return (digest, size)
+  }
+
+  /// Waits until these kept bytes are on the disk. One `sync` does the work of all; it reports no
+  /// error, so each file is asked as well, which costs nothing when it is clean.
+  func sync(_ digests: [String]) throws {
+    Glibc.sync()
+    for digest in digests where holds(digest) {
+      let path = path(of: digest)
+      let file = open(path, O_RDONLY | O_CLOEXEC)
+      guard file >= 0 else { throw StoreError.cannotWrite(path, code: errno) }
+      defer { close(file) }
+      guard fsync(file) == 0 else { throw StoreError.cannotWrite(path, code: errno) }
+    }
   }
 
   package func holds(_ digest: String) -> Bool { access(path(of: digest), F_OK) == 0 }

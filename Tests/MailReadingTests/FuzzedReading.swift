@@ -101,7 +101,8 @@ private func messageRule(_ bytes: [UInt8], _ message: MailMessage) -> String? {
 private func fieldRule(_ bytes: [UInt8]) -> String? {
   let names = ["Subject", "From", "Date", "Content-Type", "Message-ID", "Content-Disposition"]
   let name = names[Int(bytes.first ?? 0) % names.count]
-  let message = MailMessage([UInt8]("\(name): ".utf8) + bytes.dropFirst())
+  let message = MailMessage(
+    [UInt8]("\(name): ".utf8) + bytes.dropFirst(), limits: smallLimits)
   for field in message.fields {
     _ = (field.decoded, field.addresses, field.date, field.parameterized, field.rawBody)
     for identifier in field.identifiers

@@ -87,8 +87,9 @@ extension Database {
   func forgetWordsOfJobs() throws {
     let documents = """
       SELECT id FROM searchDocument WHERE id >= \(SearchSchema.rangeOfTable)
-      UNION ALL SELECT searchDocument.id FROM searchDocument
-        JOIN message ON message.id = searchDocument.id WHERE message.jobId IS NOT NULL
+      UNION ALL SELECT searchDocument.id FROM message
+        JOIN searchDocument ON searchDocument.id = message.id
+        WHERE message.jobId IN (SELECT id FROM job)
       """
     try execute(
       sql: """
@@ -96,8 +97,9 @@ extension Database {
           SELECT 'delete', id, subject, author, recipients, text, facets FROM searchText
           WHERE id IN (\(documents));
         INSERT OR IGNORE INTO searchPending (id)
-          SELECT searchDocument.id FROM searchDocument
-          JOIN message ON message.id = searchDocument.id WHERE message.jobId IS NOT NULL;
+          SELECT searchDocument.id FROM message
+          JOIN searchDocument ON searchDocument.id = message.id
+          WHERE message.jobId IN (SELECT id FROM job);
         DELETE FROM searchDocument WHERE id IN (\(documents));
         """)
   }

@@ -29,8 +29,8 @@ private func fill(
   _ store: Store, from ledger: SourceLedger, limits: SourceLimits, progress: inout Progress
 ) throws {
   let paths = try checkedPaths(of: ledger, in: store, progress: &progress)
-  for record in ledger.sources {
-    guard let path = paths[record.digest] else { continue }
+  try store.takeEach(ledger.sources, sizeInBytes: \.sizeInBytes) { record in
+    guard let path = paths[record.digest] else { return nil }
     progress.show("reading \(record.name)")
     let options = record.options.split(separator: " ")
     guard limits.password != nil || !options.contains("password-file") else {
@@ -56,6 +56,8 @@ private func fill(
         read: { try importer.importSource(bytes, description: description, consume: $0) },
         consume: consume)
     }
+    // The list of sources stands already.
+    return nil
   }
   for place in ledger.places { _ = try store.note(place) }
   progress.clear()

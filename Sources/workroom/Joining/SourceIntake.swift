@@ -4,7 +4,7 @@ import WorkroomStore
 
 /// What became of one file that an import was given.
 enum Intake {
-  case imported(ImportSummary, digest: String)
+  case imported(ImportSummary, SourceRecord)
   /// The same bytes are in the store; `changes` when its place or its job is new.
   case known(changes: Bool)
 }
@@ -23,6 +23,7 @@ struct IntakeOptions {
 extension Store {
   /// Takes one file into the vault and the index. The file is hashed while it is copied; only when a
   /// source of the same size is there already is it hashed first, so that a re-import costs no copy.
+  /// Within a group (`takeEach`) it is durable when the group is.
   func take(_ source: FoundSource, name: String, _ intake: IntakeOptions) throws -> Intake {
     if try hasSource(ofSize: source.sizeInBytes) {
       let digest = try Vault.digest(ofFileAt: source.path).digest
@@ -37,7 +38,7 @@ extension Store {
       try vault.point(to: source.path, digest: kept.digest)
       path = source.path
     } else {
-      kept = try vault.keep(fileAt: source.path)
+      kept = try vault.keep(fileAt: source.path, isSynced: !isInGroup)
       path = vault.path(of: kept.digest)
     }
     // The shown name is made safe and readable; the record keeps the bytes it was made of.
@@ -55,8 +56,7 @@ extension Store {
           read: { try importer.importSource(bytes, description: description, consume: $0) },
           consume: consume)
       }
-      try appendToLedger(SourceRecord(description, importedAt: now))
-      return .imported(summary, digest: kept.digest)
+      return .imported(summary, SourceRecord(description, importedAt: now))
     } catch {
       vault.discard(kept.digest)
       throw error
@@ -78,7 +78,7 @@ extension Store {
       if intake.isReference {
         try vault.point(to: source.path, digest: digest)
       } else {
-        _ = try vault.keep(fileAt: source.path)
+        _ = try vault.keep(fileAt: source.path, isSynced: !isInGroup)
       }
     }
     let isNewPlace = try note(
