@@ -91,7 +91,8 @@ extension SourceWalker {
     return EntryUnit(
       place: place(content.path, parent), sizeInBytes: content.bytes.sizeInBytes,
       knownDigest: content.digest.isEmpty ? nil : content.digest, modified: nil,
-      outcome: .quarantined(describe(error)), isRead: false, diagnostics: diagnostics, bytes: content.bytes)
+      outcome: .quarantined(describe(error)), isRead: false, diagnostics: diagnostics,
+      bytes: content.bytes)
   }
 
   private mutating func readEntry(
@@ -172,7 +173,7 @@ extension SourceWalker {
     return .ignored(keptAsFile)
   }
 
-  private func splitDiagnostic(_ part: SplitPart) -> Diagnostic {
+  func splitDiagnostic(_ part: SplitPart) -> Diagnostic {
     Diagnostic(
       code: BundleDefect.Code.bundleSplit.rawValue, severity: .damage, range: nil,
       detail: (part.number.map { "part \($0)" } ?? "a part") + " of a split archive; to open it: "

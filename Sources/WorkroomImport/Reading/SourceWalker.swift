@@ -30,7 +30,8 @@ package struct SourceWalker {
     if kind == .other {
       let unit = EntryUnit(
         place: place(path, nil), sizeInBytes: bytes.sizeInBytes, knownDigest: content.digest,
-        modified: nil, outcome: outcome(ofUnread: path), isRead: false, diagnostics: [], bytes: bytes)
+        modified: nil, outcome: outcome(ofUnread: path), isRead: false,
+        diagnostics: SplitPart(ofPath: path).map { [splitDiagnostic($0)] } ?? [], bytes: bytes)
       try emit(.entry(unit))
     } else {
       try read(content, kind, parent: nil, emit)
