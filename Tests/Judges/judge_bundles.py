@@ -3,7 +3,7 @@
 usage: judge_bundles.py WORKROOM SAMPLES [CORPORA] [--trees NUMBER] [--offsets NUMBER] [--only NAME]
 
 bundle-trees: importing a folder, its zip, its tar.gz and a zip of its zip gives one digest of records;
-the samples and so many trees of the corpora, the smallest first (0: all). bundle-damage: sample bundles
+the samples and so many trees of the corpora, the smallest first (0: all; BUNDLE_TREES). bundle-damage: sample bundles
 that are cut, or have a byte flipped, at so many offsets each keep, in the store's index, every entry that
 ends before the damage, balance in the audit, and end with 0 or 2.
 """
