@@ -28,6 +28,9 @@ import Testing
         #expect(entry?.content == member.content, "cut at \(length)")
         #expect(entry?.quarantine == nil, "cut at \(length)")
       }
+      // The member that the cut goes through, as far as any of its content is there.
+      let broken = bundle.entries.first { $0.defects.contains { $0.severity == .damage } }
+      #expect(broken.map { $0.codes.contains(.entryShort) } ?? true, "cut at \(length)")
       #expect(bundle.thrown.isEmpty)
       #expect(!bundle.defects.isEmpty, "cut at \(length)")
     }

@@ -88,6 +88,20 @@ struct BundleCommandTests {
         + "(cat NAME.7z.* > NAME.7z)")
   }
 
+  @Test func anArchiveOfAFormatThatIsNotReadIsKeptAndNamed() async throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("lib.a", "!<arch>\nx".utf8)
+
+    let lines = try await inspected("lib.a", in: folder.path)
+
+    #expect(lines[0].outcome == "ignored" && lines[0].codes == ["bundle-not-read"])
+    let detail = (lines[0]["diagnostics"] as? [[String: Any]])?.first?["detail"] as? String
+    #expect(
+      detail
+        == "ar is recognised, but not read; unpack it to have what is in it read, or keep it as "
+        + "the file it is")
+  }
+
   /// Entries of sample bundles that precede damage, at a few offsets; `.ci/judges` takes more.
   @Test func damageLosesNothingOfTheIndexThatPrecedesIt() async throws {
     let folder = try TemporaryFolder()

@@ -129,9 +129,7 @@ extension SourceWalker {
     switch kind {
     case .other:
       unit.outcome = outcome(ofUnread: place.path)
-      if let part = SplitPart(ofPath: place.path) {
-        unit.diagnostics.append(splitDiagnostic(part))
-      }
+      unit.diagnostics += try findings(onUnread: content)
       try emit(.entry(unit))
     case .bundle:
       let inner: BundleReader
@@ -173,7 +171,21 @@ extension SourceWalker {
     return .ignored(keptAsFile)
   }
 
-  func splitDiagnostic(_ part: SplitPart) -> Diagnostic {
+  /// What there is to say of a file that no reader takes.
+  func findings(onUnread content: Content) throws -> [Diagnostic] {
+    if let part = SplitPart(ofPath: content.path) { return [splitDiagnostic(part)] }
+    guard let format = bundleFormat(ofPrefix: try content.bytes.prefix(1 << 16)),
+      !format.isReadable
+    else { return [] }
+    return [
+      Diagnostic(
+        code: "bundle-not-read", severity: .warning, range: nil,
+        detail: describe(.unreadableFormat(format))
+          + "; unpack it to have what is in it read, or keep it as the file it is")
+    ]
+  }
+
+  private func splitDiagnostic(_ part: SplitPart) -> Diagnostic {
     Diagnostic(
       code: BundleDefect.Code.bundleSplit.rawValue, severity: .damage, range: nil,
       detail: (part.number.map { "part \($0)" } ?? "a part") + " of a split archive; to open it: "

@@ -31,7 +31,7 @@ package struct SourceWalker {
       let unit = EntryUnit(
         place: place(path, nil), sizeInBytes: bytes.sizeInBytes, knownDigest: content.digest,
         modified: nil, outcome: outcome(ofUnread: path), isRead: false,
-        diagnostics: SplitPart(ofPath: path).map { [splitDiagnostic($0)] } ?? [], bytes: bytes)
+        diagnostics: try findings(onUnread: content), bytes: bytes)
       try emit(.entry(unit))
     } else {
       try read(content, kind, parent: nil, emit)
