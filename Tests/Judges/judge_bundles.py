@@ -26,7 +26,10 @@ from outcome import Verdict, skip
 SECONDS = 600
 
 #: Trees whose packings differ, and why.
-TREE_DIFFERENCES = {}
+TREE_DIFFERENCES = {
+    "arc-libarchive": "its bombs, packed into one bundle, use up what that may expand to in all "
+    "(BundleLimits), and what comes after them is quarantined; as files each has a total of its own"
+}
 
 
 def run(binary, *arguments, folder):
