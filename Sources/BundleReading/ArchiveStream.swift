@@ -112,6 +112,12 @@ internal import Glibc
     return EntryPath.visible(unsafe String(cString: text))
   }
 
+  /// Whether the last error is that the stored bytes end too early; zlib says so by Z_BUF_ERROR, -5.
+  var isCutShort: Bool {
+    let text = errorText.lowercased()
+    return text.contains("truncated") || text.hasSuffix("(-5)")
+  }
+
   /// Bytes of the bundle read so far.
   var consumed: Int { feed.gzip?.consumed ?? Int(unsafe archive_filter_bytes(handle, -1)) }
 

@@ -193,8 +193,9 @@
       stop(.entryUnsupportedMethod, text)
     } else if expected.hasWeakPasswordCheck {
       stop(.entryPasswordWrong, "it cannot be decoded, so the password is likely wrong")
-    } else if lower.contains("truncated") {
-      defects.append(.init(.entryShort, offset: expected.offset, detail: shortText(text)))
+    } else if stream.isCutShort {
+      let detail = shortText(lower.contains("truncated") ? text : "the stored data ends there")
+      defects.append(.init(.entryShort, offset: expected.offset, detail: detail))
     } else {
       defects.append(.init(.entryDataDamaged, offset: expected.offset, detail: shortText(text)))
     }

@@ -54,8 +54,7 @@ internal import CLibArchive
         return unsafe bytes
       case .end: endMember()
       case .failed, .fatal, .retry:
-        let isCut = stream.errorText.lowercased().contains("truncated")
-        failure = isCut ? "truncated gzip data" : "damaged gzip data"
+        failure = stream.isCutShort ? "truncated gzip data" : "damaged gzip data"
       }
     }
     return unsafe failure == nil ? UnsafeRawBufferPointer(start: nil, count: 0) : nil

@@ -203,13 +203,15 @@ final class SequentialBundle {
     hasEnded = true
     let text = stream.errorText
     let lower = text.lowercased()
-    var code = BundleDefect.Code.bundleUnreadable
+    var (code, detail) = (BundleDefect.Code.bundleUnreadable, text)
     if lower.contains("truncated") || lower.contains("unexpected end") { code = .bundleTruncated }
-    if lower.contains("encrypt") || lower.contains("passphrase") { code = .bundleEncrypted }
+    if lower.contains("encrypt") || lower.contains("passphrase") {
+      (code, detail) = (.bundleEncrypted, "\(unpackFirst); not even what is in it can be listed")
+    }
     let missing = reason == nil ? missingPart(of: format, source) : nil
     let defect =
       reason ?? missing.map { .init(.bundleTruncated, offset: source.count, detail: $0) }
-      ?? .init(code, offset: place, detail: text)
+      ?? .init(code, offset: place, detail: detail)
     defects.append(defect)
     throw .damaged(defect)
   }
@@ -257,6 +259,11 @@ final class SequentialBundle {
     return entry
   }
 
+  /// libarchive opens no encrypted 7z or RAR, whatever the password.
+  private var unpackFirst: String {
+    "it is encrypted; unpack the \(format.rawValue) with its own program and its password first"
+  }
+
   private func judge(_ entry: inout BundleEntry) {
     func refuse(_ code: BundleDefect.Code, _ reason: String) {
       entry.quarantineReason = reason
@@ -264,10 +271,7 @@ final class SequentialBundle {
         .init(code, severity: .damage, offset: entry.headerOffset, detail: reason))
     }
     if entry.isEncrypted {
-      refuse(
-        .entryEncrypted,
-        "it is encrypted; unpack the \(format.rawValue) with its own program and its password first"
-      )
+      refuse(.entryEncrypted, unpackFirst)
     } else if let size = entry.declaredSize, size < 0 {
       refuse(.entryDataDamaged, "its size is negative")
     } else if let size = entry.declaredSize, size > limits.entryBytes {

@@ -96,6 +96,11 @@ struct ZipRecovery {
     if let size = header.compressedSize {
       if size <= limit - header.dataStart {
         end = header.dataStart + size
+      } else if header.method == 0, limit == source.count,
+        source.bytes(at: header.dataStart, count: 4) == ZipSignature.localHeader
+      {
+        // A zip stored in one that was cut: the headers that follow are of its own members.
+        end = limit
       } else {
         end = nextHeader(after: header.dataStart, limit: limit) ?? limit
       }

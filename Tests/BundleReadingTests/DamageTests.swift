@@ -28,6 +28,9 @@ import Testing
         #expect(entry?.content == member.content, "cut at \(length)")
         #expect(entry?.quarantine == nil, "cut at \(length)")
       }
+      // The member that the cut goes through, as far as any of its content is there.
+      let broken = bundle.entries.first { $0.defects.contains { $0.severity == .damage } }
+      #expect(broken.map { $0.codes.contains(.entryShort) } ?? true, "cut at \(length)")
       #expect(bundle.thrown.isEmpty)
       #expect(!bundle.defects.isEmpty, "cut at \(length)")
     }
@@ -70,14 +73,54 @@ import Testing
     }
   }
 
-  @Test func cuttingATarAnywhereLosesNothingThatPrecedes() throws {
-    let whole = tar([("a", "1"), ("b", String(repeating: "2", count: 700)), ("c", "3")])
+  @Test func cuttingAZipInAZipAnywhereLeavesTheMembersInside() throws {
+    var inner = Member("in.zip")
+    inner.content = zip(Self.members)
+    inner.stored = inner.content
+    let whole = zip([inner, Member("after.txt", "after")])
+    let start = try #require(whole.firstRange(of: inner.content)).lowerBound
 
-    for length in stride(from: 513, to: whole.count, by: 7) {
-      let bundle = try readBytes(Array(whole[..<length]))
+    for length in (start + 4)..<whole.count {
+      let outer = try BundleReader(bytes: Array(whole[..<length]))
+      let entry = try #require(try outer.next(), "cut at \(length)")
+      let content = try #require(try outer.readAll(limit: .max))
+      #expect(entry.path == "in.zip")
+      #expect(content == Array(inner.content.prefix(length - start)), "cut at \(length)")
+      let bundle = readEverything(try BundleReader(bytes: content, nestedIn: outer))
+      for (index, end) in Self.ends.enumerated() where start + end <= length {
+        let member = Self.members[index]
+        let read = bundle.entries.first { $0.entry.rawName == member.name }
+        #expect(read?.content == member.content, "cut at \(length)")
+      }
+    }
+  }
+
+  private static let tape = tar([
+    ("a", "1"), ("b", String(repeating: "2", count: 700)), ("c", "3"),
+  ])
+  /// Where the members end that precede a byte of the tape.
+  private static let tapeEnds = [("a", 1, 1024), ("b", 700, 2560), ("c", 1, 3584)]
+
+  @Test func cuttingATarAnywhereLosesNothingThatPrecedes() throws {
+    for length in 513..<Self.tape.count {
+      let bundle = try readBytes(Array(Self.tape[..<length]))
       #expect(bundle.thrown.count <= 1)
-      #expect(bundle.content("a") == Array("1".utf8))
-      if length >= 2560 { #expect(bundle.content("b")?.count == 700) }
+      for (name, count, end) in Self.tapeEnds where end <= length {
+        #expect(bundle.content(name)?.count == count, "\(name) cut at \(length)")
+      }
+    }
+  }
+
+  @Test(arguments: [0x01, 0x80, 0xFF] as [UInt8])
+  func flippingAnyByteOfATarLosesNothingThatPrecedes(mask: UInt8) throws {
+    for offset in 512..<Self.tape.count {
+      var bytes = Self.tape
+      bytes[offset] ^= mask
+      let bundle = try readBytes(bytes)
+      #expect(bundle.thrown.count <= 1)
+      for (name, count, end) in Self.tapeEnds where end <= offset {
+        #expect(bundle.content(name)?.count == count, "\(name) with byte \(offset) flipped")
+      }
     }
   }
 

@@ -88,6 +88,28 @@ import Testing
     #expect(bundle.entries[0].entry.modified == EntryTime(secondsSince1970: 86_400, basis: .header))
   }
 
+  @Test(
+    "a RAR with an encrypted list says what opens it",
+    arguments: [
+      [0x52, 0x61, 0x72, 0x21, 0x1A, 0x07, 0x00, 0xCE, 0x99, 0x73, 0x80, 0x00, 0x0D, 0x00]
+        + [UInt8](repeating: 0, count: 100),
+      [0x52, 0x61, 0x72, 0x21, 0x1A, 0x07, 0x01, 0x00, 0x0F, 0x3B, 0x2C, 0x9E, 21, 4, 0, 0, 0, 15]
+        + [UInt8](repeating: 0, count: 100),
+    ])
+  func refusesAnEncryptedList(bytes: [UInt8]) throws {
+    let bundle = try readBytes(bytes, password: "of no use")
+
+    #expect(bundle.entries.isEmpty)
+    #expect(
+      bundle.defects == [
+        BundleDefect(
+          .bundleEncrypted, offset: bundle.defects.first?.offset,
+          detail: "it is encrypted; unpack the rar with its own program and its password first; "
+            + "not even what is in it can be listed")
+      ])
+    #expect(bundle.thrown == bundle.defects.map { .damaged($0) })
+  }
+
   @Test func aTruncatedTarGivesWhatPrecedesAndThrowsOnce() throws {
     let bytes = tar([("a.txt", "alpha"), ("b.txt", String(repeating: "x", count: 600))])
 

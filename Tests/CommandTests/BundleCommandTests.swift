@@ -73,6 +73,49 @@ struct BundleCommandTests {
     #expect(try Store(folder: store, isCreating: false).contentDigest() == before)
   }
 
+  @Test func aPartOfASplitArchiveIsDamageAlsoByItself() async throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("files.7z.002", [UInt8](repeating: 0x5A, count: 300))
+
+    let answer = try await workroom("inspect", "files.7z.002", in: folder.path)
+    let lines = try objects(answer.out)
+
+    #expect(answer.status == 2)
+    #expect(lines[0].outcome == "quarantined")
+    #expect(lines[0].codes == ["bundle-split"])
+    #expect(
+      lines[0].reason == "part 2 of a split archive; to open it: all parts, joined in their order "
+        + "(cat NAME.7z.* > NAME.7z)")
+  }
+
+  @Test func anArchiveOfAFormatThatIsNotReadIsKeptAndNamed() async throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("lib.a", "!<arch>\nx".utf8)
+
+    let lines = try await inspected("lib.a", in: folder.path)
+
+    #expect(lines[0].outcome == "ignored" && lines[0].codes == ["bundle-not-read"])
+    let detail = (lines[0]["diagnostics"] as? [[String: Any]])?.first?["detail"] as? String
+    #expect(
+      detail
+        == "ar is recognised, but not read; unpack it to have what is in it read, or keep it as "
+        + "the file it is")
+  }
+
+  /// Entries of sample bundles that precede damage, at a few offsets; `.ci/judges` takes more.
+  @Test func damageLosesNothingOfTheIndexThatPrecedesIt() async throws {
+    let folder = try TemporaryFolder()
+    let judge = Places.root.appendingPathComponent("Tests/Judges/judge_bundles.py").path
+
+    let said = try await answer(
+      of: "python3",
+      ["-B", judge, binary, Places.samples, "--only", "damage", "--offsets", "1"],
+      in: folder.path)
+
+    #expect(said.status == 0, "\(said.out)\(said.err.suffix(500))")
+    #expect(said.out.hasPrefix("judge bundle-damage: passed ("))
+  }
+
   @Test(
     .enabled(if: Places.hasCorpora, "skipped: corpora absent"),
     arguments: [

@@ -50,8 +50,11 @@ import WorkroomModel
     )
     #expect(
       recipe(origin("!/box.tar.gz!/x"))
-        == "unzip -p old/backup.zip box.tar.gz > nested-1.gz && gzip -dc nested-1.gz | sha256sum"
-        || recipe(origin("!/box.tar.gz!/x")).contains("tar -xOf"))
+        == "unzip -p old/backup.zip box.tar.gz > nested-1.tar.gz && { tar -xOf nested-1.tar.gz x "
+        + "2>/dev/null || tar -xOf nested-1.tar.gz ./x; } | sha256sum")
+    #expect(
+      recipe(origin("!/x.txt.bz2!/x.txt"))
+        == "unzip -p old/backup.zip x.txt.bz2 > nested-1.bz2 && bzip2 -dc nested-1.bz2 | sha256sum")
   }
 
   @Test func quotesNamesForTheShell() {

@@ -51,7 +51,7 @@ import WorkroomModel
     var walker = SourceWalker(profiles: PlatformProfiles([]), limits: limits)
     var lines: [String] = []
     try walker.read(.memory(bytes), path: "a.mbox") { unit in
-      if let line = inspector.line(for: unit) {
+      if let line = try inspector.line(for: unit) {
         lines.append(String(decoding: line, as: UTF8.self))
       }
     }
@@ -94,7 +94,7 @@ import WorkroomModel
     let text = Self.before + "From b@x.org Thu Jan  1 00:00:02 2015\n" + message + "\n" + Self.after
     var walker = SourceWalker(profiles: PlatformProfiles([]))
     var inspector = Inspector()
-    try walker.read(.memory([UInt8](text.utf8)), path: "a.mbox") { _ = inspector.line(for: $0) }
+    try walker.read(.memory([UInt8](text.utf8)), path: "a.mbox") { _ = try inspector.line(for: $0) }
     #expect(!inspector.hasDamage)
     let summary = String(decoding: inspector.summaryLine(unreadable: 0), as: UTF8.self)
     #expect(summary.contains(#"{"message":{"read":3}}"#), "\(summary)")

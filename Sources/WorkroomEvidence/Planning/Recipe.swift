@@ -94,12 +94,26 @@ struct AttachmentStep: Sendable, Hashable {
 private func extraction(of entry: String, from container: String) -> String {
   let name = container.lowercased()
   if name.hasSuffix(".zip") { return "unzip -p \(quoted(container)) \(quoted(pattern(entry)))" }
-  if name.hasSuffix(".gz"), !name.hasSuffix(".tar.gz") { return "gzip -dc \(quoted(container))" }
-  if name.hasSuffix(".tar") || name.hasSuffix(".tgz") || name.contains(".tar.") {
-    return "tar -xOf \(quoted(container)) \(quoted(entry))"
+  if tarEndings.contains(where: name.hasSuffix) {
+    // A tar of "." has its names with "./" before them, which the path leaves out.
+    let cut = "tar -xOf \(quoted(container))"
+    return "{ \(cut) \(quoted(entry)) 2>/dev/null || \(cut) \(quoted("./" + entry)); }"
+  }
+  if let program = decompressors.first(where: { name.hasSuffix($0.ending) })?.program {
+    return "\(program) -dc \(quoted(container))"
   }
   return "bsdtar -xOf \(quoted(container)) \(quoted(entry))"
 }
+
+private let tarEndings =
+  decompressors.map { ".tar" + $0.ending } + [
+    ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst",
+  ]
+
+/// What undoes the compression of one file, by the ending of its name.
+private let decompressors: [(ending: String, program: String)] = [
+  (".gz", "gzip"), (".bz2", "bzip2"), (".xz", "xz"), (".zst", "zstd"), (".lz4", "lz4"),
+]
 
 /// `unzip` takes member names as patterns.
 private func pattern(_ name: String) -> String {
@@ -126,7 +140,9 @@ func quoted(_ name: String) -> String {
   return isPlain && !name.isEmpty ? safe : "'" + safe.replacing("'", with: "'\\''") + "'"
 }
 
+/// The ending by which a container is known to be what it is.
 private func fileExtension(_ name: String) -> String {
+  if let ending = tarEndings.first(where: name.lowercased().hasSuffix) { return ending }
   guard let dot = name.lastIndex(of: "."), name[dot...].utf8.count <= 6,
     name[dot...].dropFirst().allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
   else { return "" }

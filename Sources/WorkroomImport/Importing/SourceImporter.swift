@@ -64,6 +64,7 @@ package struct SourceImporter: Sendable {
     _ unit: EntryUnit, _ description: SourceDescription,
     _ consume: (ImportEvent) throws -> Void
   ) throws {
+    let digest = try unit.digest()
     var outcome: Outcome
     switch unit.outcome {
     case .read: outcome = .imported
@@ -76,11 +77,11 @@ package struct SourceImporter: Sendable {
         SourceItem(
           ordinal: unit.place.ordinal, parent: unit.place.parent,
           kind: unit.place.parent == nil ? .file : .entry, path: unit.place.path, range: nil,
-          sizeInBytes: unit.sizeInBytes, digest: unit.digest, outcome: outcome,
+          sizeInBytes: unit.sizeInBytes, digest: digest, outcome: outcome,
           isLeaf: !unit.isRead)))
     try emit(unit.diagnostics, unit.place.ordinal, consume)
     // Also what a reader goes into is a file of its owner: a page or a zip may be the work delivered.
-    guard outcome == .imported, let size = unit.sizeInBytes, let digest = unit.digest else {
+    guard outcome == .imported, let size = unit.sizeInBytes, let digest else {
       return
     }
     try emitFile(at: unit.place, sizeInBytes: size, digest: digest, description, consume)

@@ -12,7 +12,7 @@ package struct Inspector {
   package init() {}
 
   /// The bytes of one line, valid until the next call.
-  package mutating func line(for unit: ReadUnit) -> [UInt8]? {
+  package mutating func line(for unit: ReadUnit) throws -> [UInt8]? {
     writer.reset()
     switch unit {
     // The line of a bundle's member stands before what it contains; containers have none of their own.
@@ -25,7 +25,7 @@ package struct Inspector {
       write(gap)
     case .entry(let entry):
       count("entry", entry.outcome.name, entry.diagnostics)
-      write(entry)
+      try write(entry)
     case .message(let message):
       let outcome = message.quarantineReason == nil ? "read" : "quarantined"
       count("message", outcome, message.diagnostics)
@@ -128,12 +128,12 @@ package struct Inspector {
     writer.endObject()
   }
 
-  private mutating func write(_ unit: EntryUnit) {
+  private mutating func write(_ unit: EntryUnit) throws {
     writer.beginObject()
     writer.field("kind", "entry")
     writer.field("path", unit.place.path)
     writer.field("size", unit.sizeInBytes)
-    writer.field("sha256", unit.digest)
+    writer.field("sha256", try unit.digest())
     writer.field("modified", unit.modified)
     writer.field("outcome", unit.outcome.name)
     writer.field("reason", unit.outcome.reason)

@@ -44,7 +44,9 @@ extension SourceWalker {
     // Where not one entry is found, whatever is odd may be the reason.
     guard let loss = findings.first(where: { isEmpty || $0.severity == .damage }) else {
       if !findings.isEmpty {
-        try emit(.findings(FindingsUnit(bundle: container, diagnostics: findings)))
+        var found = FindingsUnit(bundle: container, diagnostics: findings)
+        if found.bundle.digest.isEmpty { found.bundle.digest = try content.bytes.digest() }
+        try emit(.findings(found))
       }
       return
     }
@@ -52,7 +54,7 @@ extension SourceWalker {
     try emit(
       .entry(
         EntryUnit(
-          place: place(content.path, container.place.ordinal), sizeInBytes: nil, digest: nil,
+          place: place(content.path, container.place.ordinal), sizeInBytes: nil, knownDigest: nil,
           modified: nil, outcome: .quarantined("part of the bundle: \(loss.detail)"),
           isRead: false, diagnostics: findings)))
   }
@@ -88,8 +90,9 @@ extension SourceWalker {
     if let part = SplitPart(ofPath: content.path) { diagnostics.append(splitDiagnostic(part)) }
     return EntryUnit(
       place: place(content.path, parent), sizeInBytes: content.bytes.sizeInBytes,
-      digest: content.digest, modified: nil, outcome: .quarantined(describe(error)),
-      isRead: false, diagnostics: diagnostics, bytes: content.bytes)
+      knownDigest: content.digest.isEmpty ? nil : content.digest, modified: nil,
+      outcome: .quarantined(describe(error)), isRead: false, diagnostics: diagnostics,
+      bytes: content.bytes)
   }
 
   private mutating func readEntry(
@@ -98,19 +101,19 @@ extension SourceWalker {
   ) throws {
     if entry.kind == .directory { return }
     let place = place("\(path)!/\(entry.path)", parent)
-    let (bytes, digest) = try contentOfCurrentEntry(of: reader)
+    let (bytes, knownDigest) = try contentOfCurrentEntry(of: reader, declaring: entry.declaredSize)
     let quarantine = reader.entryQuarantineReason ?? entry.quarantineReason
     var defects = entry.defects
     for defect in reader.entryDefects where !defects.contains(defect) { defects.append(defect) }
     var unit = EntryUnit(
-      place: place, sizeInBytes: bytes.sizeInBytes, digest: digest,
+      place: place, sizeInBytes: bytes.sizeInBytes, knownDigest: knownDigest,
       modified: entry.modified.secondsSince1970.map(Moment.utc) ?? entry.modified.localText,
       outcome: .read, isRead: false, diagnostics: defects.map(diagnostic), bytes: bytes)
     if let original = originalName(of: entry) { unit.diagnostics.append(original) }
     if let quarantine {
       let isLocked = defects.contains { $0.code == .entryEncrypted } && reader.format == .zip
       unit.outcome = .quarantined(quarantine + (isLocked ? ": --password-file" : ""))
-      (unit.sizeInBytes, unit.digest, unit.bytes) = (entry.declaredSize, nil, nil)
+      (unit.sizeInBytes, unit.knownDigest, unit.bytes) = (entry.declaredSize, nil, nil)
       if (unit.sizeInBytes ?? 0) < 0 { unit.sizeInBytes = nil }
       return try emit(.entry(unit))
     }
@@ -118,13 +121,15 @@ extension SourceWalker {
       unit.outcome = .ignored(reason)
       return try emit(.entry(unit))
     }
-    let content = Content(bytes: bytes, path: place.path, digest: digest, outer: reader)
-    switch try kind(of: content) {
+    var content = Content(bytes: bytes, path: place.path, digest: knownDigest ?? "", outer: reader)
+    let kind = try kind(of: content)
+    if kind != .other, let digest = try unit.digest() {
+      (content.digest, unit.knownDigest) = (digest, digest)
+    }
+    switch kind {
     case .other:
       unit.outcome = outcome(ofUnread: place.path)
-      if let part = SplitPart(ofPath: place.path) {
-        unit.diagnostics.append(splitDiagnostic(part))
-      }
+      unit.diagnostics += try findings(onUnread: content)
       try emit(.entry(unit))
     case .bundle:
       let inner: BundleReader
@@ -138,7 +143,7 @@ extension SourceWalker {
       unit.isRead = true
       try emit(.entry(unit))
       try readBundle(content, opened: inner, parent: place.ordinal, emit)
-    case let kind:
+    default:
       unit.isRead = true
       try emit(.entry(unit))
       try read(content, kind, parent: place.ordinal, emit)
@@ -146,9 +151,9 @@ extension SourceWalker {
   }
 
   private func contentOfCurrentEntry(
-    of reader: BundleReader
-  ) throws -> (bytes: SourceBytes, digest: String) {
-    var collector = BytesCollector()
+    of reader: BundleReader, declaring size: Int?
+  ) throws -> (bytes: SourceBytes, digest: String?) {
+    var collector = BytesCollector(expecting: size ?? 0)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     defer { buffer.deallocate() }
     while case let count = try reader.read(into: buffer), count > 0 {
@@ -164,6 +169,20 @@ extension SourceWalker {
       return .quarantined(splitDiagnostic(part).detail)
     }
     return .ignored(keptAsFile)
+  }
+
+  /// What there is to say of a file that no reader takes.
+  func findings(onUnread content: Content) throws -> [Diagnostic] {
+    if let part = SplitPart(ofPath: content.path) { return [splitDiagnostic(part)] }
+    guard let format = bundleFormat(ofPrefix: try content.bytes.prefix(1 << 16)),
+      !format.isReadable
+    else { return [] }
+    return [
+      Diagnostic(
+        code: "bundle-not-read", severity: .warning, range: nil,
+        detail: describe(.unreadableFormat(format))
+          + "; unpack it to have what is in it read, or keep it as the file it is")
+    ]
   }
 
   private func splitDiagnostic(_ part: SplitPart) -> Diagnostic {

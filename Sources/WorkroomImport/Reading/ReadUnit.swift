@@ -45,6 +45,7 @@ extension ReadUnit {
 package struct ContainerUnit {
   package var place: UnitPlace
   package var sizeInBytes: Int
+  /// Empty for a source whose digest was not given, as nobody asks for it then.
   package var digest: String
 }
 
@@ -59,8 +60,8 @@ package struct EntryUnit {
   package var place: UnitPlace
   /// Of the content; as declared where it could not be read, nil where nothing says it.
   package var sizeInBytes: Int?
-  /// SHA-256 of the content; nil where it could not be read.
-  package var digest: String?
+  /// SHA-256 of the content where it is known already; see `digest()`.
+  var knownDigest: String?
   /// RFC 3339, or the local time that the bundle printed without a zone.
   package var modified: String?
   package var outcome: EntryOutcome
@@ -69,6 +70,13 @@ package struct EntryUnit {
   package var diagnostics: [Diagnostic]
   /// The content; nil when it could not be read.
   package var bytes: SourceBytes?
+
+  /// SHA-256 of the content; nil where it could not be read. What lies in memory is hashed only here,
+  /// so that reading goes on on its own thread while whoever consumes the units hashes this one.
+  func digest() throws -> String? {
+    if let knownDigest { return knownDigest }
+    return try bytes?.digest()
+  }
 }
 
 package enum EntryOutcome: Sendable, Hashable {

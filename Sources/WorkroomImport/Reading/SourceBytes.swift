@@ -68,6 +68,7 @@ package enum SourceBytes: Sendable {
 
   /// SHA-256 of all bytes or of a part, lower-case hex.
   package func digest(of range: Range<Int>? = nil) throws -> String {
+    if case .memory(let bytes) = self, range == nil { return WorkroomImport.digest(of: bytes) }
     var hash = SHA256()
     var cursor = try SourceCursor(self, offset: range?.lowerBound ?? 0)
     var left = range?.count ?? sizeInBytes
@@ -166,7 +167,8 @@ private final class OpenedFile {
   }
 }
 
-/// Collects bytes that arrive in pieces, hashing them; past `memoryLimit` they go to a spool file.
+/// Collects bytes that arrive in pieces; past `memoryLimit` they go to a spool file and are hashed on
+/// the way there.
 struct BytesCollector {
   static let memoryLimit = 16 << 20
   private var memory: [UInt8] = []
@@ -174,22 +176,38 @@ struct BytesCollector {
   private var hash = SHA256()
   private(set) var sizeInBytes = 0
 
+  /// `count` is how many bytes are said to come.
+  init(expecting count: Int = 0) {
+    memory.reserveCapacity(max(0, min(count, BytesCollector.memoryLimit)))
+  }
+
   mutating func append(_ chunk: UnsafeRawBufferPointer) throws {
-    hash.update(bufferPointer: chunk)
     sizeInBytes += chunk.count
     if spool == nil, sizeInBytes > BytesCollector.memoryLimit {
       let file = try SpoolFile()
-      try memory.withUnsafeBytes { try write($0, to: file) }
+      try memory.withUnsafeBytes {
+        hash.update(bufferPointer: $0)
+        try write($0, to: file)
+      }
       memory = []
       spool = file
     }
-    if let spool { try write(chunk, to: spool) } else { memory.append(contentsOf: chunk) }
+    if let spool {
+      hash.update(bufferPointer: chunk)
+      try write(chunk, to: spool)
+    } else {
+      memory.append(contentsOf: chunk)
+    }
   }
 
-  func finish() -> (bytes: SourceBytes, digest: String) {
-    let digest = hexadecimal(hash.finalize())
-    if let spool { return (.spool(spool, sizeInBytes: sizeInBytes), digest) }
-    return (.memory(memory), digest)
+  /// The digest only where the bytes are no longer at hand in memory.
+  consuming func finish() -> (bytes: SourceBytes, digest: String?) {
+    if let spool {
+      return (.spool(spool, sizeInBytes: sizeInBytes), hexadecimal(hash.finalize()))
+    }
+    // A size that is said may lie; what was set aside for it goes back.
+    if memory.capacity / 2 > memory.count { memory = memory.withUnsafeBytes { Array($0) } }
+    return (.memory(memory), nil)
   }
 
   private func write(_ chunk: UnsafeRawBufferPointer, to file: SpoolFile) throws {

@@ -18,7 +18,7 @@ package struct SourceWalker {
   }
 
   /// Reads a file. `digest` spares a pass over it when the caller knows it already; without it, a
-  /// mailbox as a whole has none, for no line of `inspect` shows it.
+  /// mailbox or bundle as a whole has none, for no line of `inspect` shows it but one on its damage.
   package mutating func read(
     _ bytes: SourceBytes, path: String, digest known: String? = nil,
     emit: (ReadUnit) throws -> Void
@@ -26,12 +26,12 @@ package struct SourceWalker {
     nextOrdinal = 0
     var content = Content(bytes: bytes, path: path, digest: known ?? "", outer: nil)
     let kind = try kind(of: content)
-    if known == nil, kind != .mailbox { content.digest = try bytes.digest() }
-    let digest = content.digest
+    if known == nil, kind != .mailbox, kind != .bundle { content.digest = try bytes.digest() }
     if kind == .other {
       let unit = EntryUnit(
-        place: place(path, nil), sizeInBytes: bytes.sizeInBytes, digest: digest, modified: nil,
-        outcome: outcome(ofUnread: path), isRead: false, diagnostics: [], bytes: bytes)
+        place: place(path, nil), sizeInBytes: bytes.sizeInBytes, knownDigest: content.digest,
+        modified: nil, outcome: outcome(ofUnread: path), isRead: false,
+        diagnostics: try findings(onUnread: content), bytes: bytes)
       try emit(.entry(unit))
     } else {
       try read(content, kind, parent: nil, emit)
@@ -49,6 +49,7 @@ package struct SourceWalker {
   struct Content {
     var bytes: SourceBytes
     var path: String
+    /// Empty until somebody needs it.
     var digest: String
     var outer: BundleReader?
   }
@@ -274,9 +275,10 @@ package struct SourceWalker {
   ) -> EntryUnit {
     EntryUnit(
       place: place(content.path, parent), sizeInBytes: content.bytes.sizeInBytes,
-      digest: content.digest, modified: nil, outcome: .quarantined(reason), isRead: false,
+      knownDigest: content.digest.isEmpty ? nil : content.digest, modified: nil,
+      outcome: .quarantined(reason), isRead: false,
       diagnostics: [
         Diagnostic(code: code, severity: .damage, range: nil, detail: reason)
-      ])
+      ], bytes: content.bytes)
   }
 }

@@ -6,7 +6,8 @@ import WorkroomModel
 extension Store {
   /// SHA-256 over what the store says but for where it stands: a folder, its zip and a tar of it have
   /// the same. Places, their number, which of them a record cites, and empty files, which only bundles
-  /// list, do not count.
+  /// list, do not count. Unlike `contentDigest` it counts what became of every leaf, ignored and
+  /// quarantined ones too, and not the bundles themselves, which are files only of those who packed them.
   package func recordsDigest() throws -> String {
     var hash = SHA256()
     func add(_ text: String) {

@@ -30,7 +30,7 @@ struct Inspect: ParsableCommand {
     try ReadAhead.run(weight: \Found.weight, read: reading.run) { found in
       switch found {
       case .unit(let unit):
-        if let line = inspector.line(for: unit) { output.append(line) }
+        if let line = try inspector.line(for: unit) { output.append(line) }
       case .unreadable(let reason):
         say(reason)
         unreadable += 1

@@ -25,6 +25,7 @@ struct StoreCommand: ParsableCommand {
       show("jobs            \(grouped(try store.jobKeys().count))")
       show("mail of no job  \(grouped(try store.unassignedMail().messages))")
       show("content digest  \(try store.contentDigest())")
+      show("records digest  \(try store.recordsDigest())")
       show("index digest    \(try store.indexDigest())")
     }
   }
