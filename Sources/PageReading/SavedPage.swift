@@ -35,7 +35,8 @@ public struct SavedPage {
 
   /// Reads the bytes of a saved page, in a form that is known (from a file's name, say) or told from
   /// the bytes; what plainly is another form is read as that.
-  public init(_ bytes: consuming [UInt8], as form: PageForm? = nil, limits: PageLimits = .standard) {
+  public init(_ bytes: consuming [UInt8], as form: PageForm? = nil, limits: PageLimits = .standard)
+  {
     let reading = readPage(consume bytes, as: form, limits: limits)
     self.form = reading.form
     title = reading.title

@@ -61,7 +61,8 @@ struct NoSilentCutTests {
     var section = ""
     var isFragment = false
     func finish() {
-      if section == "#document", !isFragment { found.append((markup.joined(separator: "\n"), tree)) }
+      guard section == "#document", !isFragment else { return }
+      found.append((markup.joined(separator: "\n"), tree))
     }
     let sections = ["#errors", "#new-errors", "#document-fragment", "#script-on", "#script-off"]
     // Not by lines of `String`: a carriage return is part of a case.
