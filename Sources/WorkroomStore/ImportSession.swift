@@ -23,18 +23,32 @@ extension Store {
     _ description: SourceDescription, importedAt: String,
     read: ((ImportEvent) throws -> Void) throws -> Void
   ) throws -> ImportSummary {
-    let summary = try database.inDatabase { database in
-      var summary = ImportSummary()
-      try database.inTransaction(.immediate) {
+    try database.unsafeReentrantWrite { database in
+      func take() throws -> ImportSummary {
         var session = try ImportSession(database, description, importedAt: importedAt)
         try read { try session.consume($0) }
         try session.checkBalance(of: description)
-        summary = session.summary
+        return session.summary
+      }
+      guard !database.isInsideTransaction else { return try take() }
+      var summary = ImportSummary()
+      try database.inTransaction(.immediate) {
+        summary = try take()
         return .commit
       }
       return summary
     }
-    return summary
+  }
+
+  /// Lets several imports share one transaction: they are kept all together or, when `work` throws,
+  /// none of them.
+  package func importingTogether(_ work: () throws -> Void) throws {
+    try database.inDatabase { database in
+      try database.inTransaction(.immediate) {
+        try work()
+        return .commit
+      }
+    }
   }
 }
 

@@ -114,21 +114,27 @@ struct Import: ParsableCommand {
     var hasNews = false
     var bytes = 0
     let all = sources.reduce(0) { $0 + $1.sizeInBytes }
-    for source in sources {
-      let name = recordedName(of: source, arguments: paths)
+    var rest = sources[...]
+    // How many of the next sources are taken one by one, since together they could not be.
+    var alone = 0
+    while let next = rest.first {
+      let name = recordedName(of: next, arguments: paths)
       progress.show(
         "importing \(name) (\(grouped(bytes / 1_000_000)) of \(grouped(all / 1_000_000)) MB)")
-      switch try store.take(source, name: name, intake) {
-      case .known(let changes):
-        known += 1
-        hasNews = hasNews || changes
-        progress.line("\(name): already in the store, 0 rows added")
-      case .imported(let summary, _):
-        new += 1
-        total.add(summary)
-        progress.line("\(name): \(summary.inWords)")
+      for (source, name, taken) in try takeNext(of: rest, into: store, intake, &alone) {
+        switch taken {
+        case .known(let changes):
+          known += 1
+          hasNews = hasNews || changes
+          progress.line("\(name): already in the store, 0 rows added")
+        case .imported(let summary, _):
+          new += 1
+          total.add(summary)
+          progress.line("\(name): \(summary.inWords)")
+        }
+        bytes += source.sizeInBytes
+        rest = rest.dropFirst()
       }
-      bytes += source.sizeInBytes
     }
     try note(search, in: store)
     try store.recordSources()
@@ -161,6 +167,23 @@ struct Import: ParsableCommand {
           + "(`workroom report job-status` lists the jobs)")
     }
     return total.damage > 0 || total.quarantined > 0
+  }
+
+  /// Takes the next source or, of small ones, the next few together.
+  private func takeNext(
+    of sources: ArraySlice<FoundSource>, into store: Store, _ intake: IntakeOptions,
+    _ alone: inout Int
+  ) throws -> [(FoundSource, String, Intake)] {
+    let count = alone > 0 ? 1 : max(1, try store.countTakenTogether(sources))
+    let next = sources.prefix(count).map { ($0, recordedName(of: $0, arguments: paths)) }
+    if count > 1 {
+      if let taken = try store.takeTogether(next, intake) {
+        return zip(next, taken).map { ($0.0, $0.1, $1) }
+      }
+      alone = count
+    }
+    alone = max(0, alone - 1)
+    return try next.prefix(1).map { ($0.0, $0.1, try store.take($0.0, name: $0.1, intake)) }
   }
 
   private func rehearse(_ sources: [FoundSource], _ importer: SourceImporter) throws {

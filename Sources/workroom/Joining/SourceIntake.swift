@@ -30,6 +30,29 @@ extension Store {
         return try takeAgain(source, name: name, digest: digest, intake)
       }
     }
+    let (description, path) = try keep(source, name: name, intake)
+    let bytes = SourceBytes.file(path: path, sizeInBytes: description.sizeInBytes)
+    let importer = intake.importer
+    do {
+      let now = currentInstant()
+      let summary = try importSource(description, importedAt: now) { consume in
+        try ReadAhead.run(
+          weight: \ImportEvent.weight,
+          read: { try importer.importSource(bytes, description: description, consume: $0) },
+          consume: consume)
+      }
+      try appendToLedger(SourceRecord(description, importedAt: now))
+      return .imported(summary, digest: description.digest)
+    } catch {
+      vault.discard(description.digest)
+      throw error
+    }
+  }
+
+  /// Puts a file into the vault, or a pointer to it; what it is and where it is read.
+  func keep(
+    _ source: FoundSource, name: String, _ intake: IntakeOptions
+  ) throws -> (SourceDescription, path: String) {
     let kept: (digest: String, sizeInBytes: Int)
     let path: String
     if intake.isReference {
@@ -45,22 +68,7 @@ extension Store {
     let description = SourceDescription(
       name: name, sizeInBytes: kept.sizeInBytes, digest: kept.digest,
       options: intake.options + original, job: intake.job)
-    let bytes = SourceBytes.file(path: path, sizeInBytes: kept.sizeInBytes)
-    let importer = intake.importer
-    do {
-      let now = currentInstant()
-      let summary = try importSource(description, importedAt: now) { consume in
-        try ReadAhead.run(
-          weight: \ImportEvent.weight,
-          read: { try importer.importSource(bytes, description: description, consume: $0) },
-          consume: consume)
-      }
-      try appendToLedger(SourceRecord(description, importedAt: now))
-      return .imported(summary, digest: kept.digest)
-    } catch {
-      vault.discard(kept.digest)
-      throw error
-    }
+    return (description, path)
   }
 
   /// The bytes are known. They may have been lost since, or lie somewhere else now: here they are.
