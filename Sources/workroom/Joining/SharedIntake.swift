@@ -55,14 +55,10 @@ extension Store {
             started += 1
           }
           let ahead = waiting.removeFirst()
-          guard case .begin(let description)? = try ahead.first() else {
-            throw CocoaError(.fileReadUnknown)
+          do { taken.append(try take(ahead)) } catch {
+            ahead.abandon()
+            throw error
           }
-          let now = currentInstant()
-          let summary = try importSource(description, importedAt: now) { consume in
-            try ahead.deliver { if case .event(let event) = $0 { try consume(event) } }
-          }
-          taken.append((SourceRecord(description, importedAt: now), summary))
         }
       }
     } catch {
@@ -75,6 +71,20 @@ extension Store {
       try appendToLedger($0.record)
       return .imported($0.summary, digest: $0.record.digest)
     }
+  }
+
+  /// Writes what one of the reading threads reads.
+  private func take(
+    _ ahead: ReadAhead<SourceUnit>
+  ) throws -> (record: SourceRecord, summary: ImportSummary) {
+    guard case .begin(let description)? = try ahead.first() else {
+      throw CocoaError(.fileReadUnknown)
+    }
+    let now = currentInstant()
+    let summary = try importSource(description, importedAt: now) { consume in
+      try ahead.deliver { if case .event(let event) = $0 { try consume(event) } }
+    }
+    return (SourceRecord(description, importedAt: now), summary)
   }
 
   /// Keeps a source and reads it, on a thread of its own.
