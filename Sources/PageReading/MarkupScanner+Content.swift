@@ -172,7 +172,11 @@ extension MarkupScanner {
       }
       return
     }
-    if position < end { position += 1 }
+    guard position < end else {
+      report(.truncated, .damage, start..<end, "the markup ends inside its doctype")
+      return
+    }
+    position += 1
   }
 
   private mutating func endOfSubset() -> Int? {
@@ -193,8 +197,13 @@ extension MarkupScanner {
 
   /// Leaves out `<?…>`, `<!…>` and `</ …>`, which browsers take for comments.
   mutating func skipBogusComment() {
+    let start = position
     while position < end, source[position] != Octet.greater { position += 1 }
-    if position < end { position += 1 }
+    guard position < end else {
+      report(.truncated, .damage, start..<end, "the markup ends inside a tag or declaration")
+      return
+    }
+    position += 1
   }
 }
 

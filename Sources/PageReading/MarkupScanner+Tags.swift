@@ -63,7 +63,13 @@ extension MarkupScanner {
     nodes += 1 + min(attributes.count, limits.attributes)
     record(outputStart: outputStart, sourceStart: start, isEndTag: false)
     noteElement(name, attributes, from: start)
-    scanRawContent(of: name)
+    // The parser does not know these to be void; what follows would stand inside them.
+    switch name {
+    case .source: result.octets.append("</source>")
+    case .track: result.octets.append("</track>")
+    case .wbr: result.octets.append("</wbr>")
+    default: scanRawContent(of: name)
+    }
   }
 
   /// Whether a start tag ends the head of the page, by what may stand there (WHATWG HTML
@@ -71,8 +77,12 @@ extension MarkupScanner {
   private mutating func endsHead(_ name: ElementKind) -> Bool {
     switch name {
     case .html: return false
-    case .head, .title, .meta, .link, .base, .style, .script, .template:
+    case .head, .title, .meta, .link, .base, .style, .script:
       hasHead = true
+      return false
+    case .template:
+      hasHead = true
+      openTemplates += 1
       return false
     case .noscript:
       isInNoscript = true
@@ -81,7 +91,7 @@ extension MarkupScanner {
       isBeforeBody = false
       return false
     default:
-      if isInNoscript { return false }
+      if isInNoscript || openTemplates > 0 { return false }
       isBeforeBody = false
       return hasHead
     }
@@ -97,7 +107,7 @@ extension MarkupScanner {
       }
       return
     }
-    let outputStart = result.octets.count
+    var outputStart = result.octets.count
     position += 2
     result.octets.append("</")
     let name = copyName()
@@ -120,7 +130,14 @@ extension MarkupScanner {
     }
     position += 1
     if name == .noscript { isInNoscript = false }
+    if name == .template, openTemplates > 0 { openTemplates -= 1 }
     ending.noteEnd(of: name)
+    let left = unseen.noteEnd(of: name)
+    if !left.isEmpty {
+      let tags = left.flatMap { Array("</\($0)>".utf8) }
+      result.octets.insert(contentsOf: tags, at: outputStart)
+      outputStart += tags.count
+    }
     if name == .br {
       result.octets.removeSubrange(outputStart...)
       result.octets.append("<br>")
@@ -174,6 +191,7 @@ extension MarkupScanner {
     _ name: ElementKind, _ attributes: AttributeTally, from start: Int
   ) {
     ending.noteStart(of: name)
+    unseen.noteStart(of: name)
     if name == .frameset { result.hasFrameset = true }
     if name == .input, attributes.asksForPassword {
       report(

@@ -26,16 +26,19 @@ struct MarkupScanner {
   var noQuoteFrom = Int.max
   var noApostropheFrom = Int.max
   /// Whether nothing of the page's body was met yet, but a part of its head was, and whether a
-  /// `noscript` is open meanwhile.
+  /// `noscript` or a `template` is open meanwhile.
   var isBeforeBody = true
   var hasHead = false
   var isInNoscript = false
+  var openTemplates = 0
   /// Which contents were met whose end tag the page lacks from there on.
   var neverClosed: Set<RawContent> = []
   /// Whether no internal subset of a doctype ends any more.
   var lacksSubsetEnd = false
   /// What tells whether the page ends where its writer ended it.
   var ending = PageEnding()
+  /// What is open inside elements whose content is not shown.
+  var unseen = UnseenContent()
 
   init(_ source: [UInt8], mapping: PositionMapping, limits: PageLimits) {
     self.source = source

@@ -13,6 +13,17 @@ public final class PageDocument {
   private let isLarge: Bool
   private var evaluation: XPathEvaluation?
   private var positions: [UInt32] = []
+  /// The path asked for last of those that hold elements: rows of one table ask for the same.
+  private var lastPath: (ordinal: Int, path: String) = (-1, "")
+
+  /// A document without elements.
+  init() {
+    unsafe tree = nil
+    unsafe headNodes = unsafe []
+    ranges = []
+    isLarge = false
+    xpathOperations = 0
+  }
 
   init(_ parsed: consuming ParsedMarkup, limits: PageLimits) {
     unsafe tree = unsafe parsed.tree
@@ -61,6 +72,27 @@ public final class PageDocument {
     return made
   }
 
+  /// The absolute position of an element, `/html/body/div[2]`.
+  func path(of element: PageElement) -> String {
+    let position = siblingPosition(of: element)
+    let step = position == 0 ? element.name : "\(element.name)[\(position)]"
+    guard let parent = element.parent else { return "/" + step }
+    return path(around: parent) + "/" + step
+  }
+
+  private func path(around parent: PageElement) -> String {
+    if lastPath.ordinal == parent.ordinal { return lastPath.path }
+    var steps: [String] = []
+    var current: PageElement? = parent
+    while let element = current {
+      let position = siblingPosition(of: element)
+      steps.append(position == 0 ? element.name : "\(element.name)[\(position)]")
+      current = element.parent
+    }
+    lastPath = (parent.ordinal, "/" + steps.reversed().joined(separator: "/"))
+    return lastPath.path
+  }
+
   /// The position of an element among its siblings of the same name, 0 if it is the only one.
   ///
   /// All are counted at once: counting siblings per row makes long tables quadratic.
@@ -79,7 +111,8 @@ struct ElementRange {
 
 private func siblingPositions(under root: xmlNodePtr) -> [UInt32] {
   var positions: [UInt32] = [0]
-  var counts: [String: (count: UInt32, first: Int)] = [:]
+  // By the address of the name, of which the tree keeps one copy.
+  var counts: [UInt: (count: UInt32, first: Int)] = [:]
   var walk = unsafe TreeWalk(from: root)
   while let step = unsafe walk.next() {
     guard case .enter(let node) = unsafe step, unsafe isElement(node) else { continue }
@@ -87,7 +120,7 @@ private func siblingPositions(under root: xmlNodePtr) -> [UInt32] {
     var child = unsafe node.pointee.children
     while let current = unsafe child {
       if unsafe isElement(current) {
-        let name = unsafe text(current.pointee.name)
+        let name = unsafe UInt(bitPattern: current.pointee.name)
         let ordinal = unsafe ordinal(of: current)
         if ordinal >= positions.count {
           positions.append(contentsOf: repeatElement(0, count: ordinal - positions.count + 1))

@@ -50,16 +50,7 @@ public struct PageElement {
 
   /// The absolute position, as in `/html/body/div[2]/table/tr[3]`; the number is left out where an
   /// element is the only one of its name.
-  public var xpath: String {
-    var steps: [String] = []
-    var current: PageElement? = self
-    while let element = current {
-      let position = document.siblingPosition(of: element)
-      steps.append(position == 0 ? element.name : "\(element.name)[\(position)]")
-      current = element.parent
-    }
-    return "/" + steps.reversed().joined(separator: "/")
-  }
+  public var xpath: String { document.path(of: self) }
 
   /// The position among all elements of the page in document order, 0 for the outermost.
   public var ordinal: Int { unsafe PageReading.ordinal(of: node) }

@@ -35,6 +35,11 @@ struct PageEnding {
 extension MarkupScanner {
   /// A page cut off between two tags is well-formed as far as it goes; only its end shows the cut.
   mutating func noteEnding() {
+    for name in unseen.neverClosed {
+      report(
+        .truncated, .warning, end..<end,
+        "\(name) is never closed; what follows it counts as its content, which is not shown")
+    }
     guard let lack = ending.lack, !result.defects.contains(.truncated),
       !result.defects.contains(.overLimit)
     else { return }

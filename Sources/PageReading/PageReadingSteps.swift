@@ -31,18 +31,24 @@ struct PageSource {
   }
 }
 
-/// Reads a page in whatever form it was saved.
-func readPage(_ bytes: [UInt8], as stated: PageForm?, limits: PageLimits) -> PageInProgress {
-  let told = looksLikePage(prefix: Array(bytes.prefix(max(limits.sniffedBytes, 512))))
-  if told ?? stated == .mhtml, let archive = PageArchive(bytes) {
+/// Reads a page in whatever form it was saved. The bytes are let go of as soon as they are not needed:
+/// what is built of them is many times as large.
+func readPage(
+  _ bytes: consuming [UInt8], as stated: PageForm?, limits: PageLimits
+) -> PageInProgress {
+  var octets = bytes
+  let told = looksLikePage(prefix: Array(octets.prefix(max(limits.sniffedBytes, 512))))
+  if told ?? stated == .mhtml, let archive = PageArchive(octets) {
     return readArchive(archive, limits: limits)
   }
-  let text = readText(bytes, offset: 0, limits: limits)
+  let text = readText(octets, offset: 0, limits: limits)
+  octets = []
   var form = told ?? stated ?? (hasMarkup(text.octets) ? .html : .plainText)
   if form == .mhtml { form = .html }
   var page =
     form == .plainText
-    ? readPlainText(text, limits: limits) : readMarkup(text, form: form, limits: limits)
+    ? readPlainText(text, limits: limits)
+    : readMarkup(consume text, form: form, limits: limits)
   if page.form == .viewSource, let inner = sourceViewed(in: page.document) {
     page = readViewedSource(inner, around: page, limits: limits)
   }
@@ -50,10 +56,14 @@ func readPage(_ bytes: [UInt8], as stated: PageForm?, limits: PageLimits) -> Pag
 }
 
 /// Reads markup that was made UTF-8.
-func readMarkup(_ text: PageText, form: PageForm, limits: PageLimits) -> PageInProgress {
-  var scanner = MarkupScanner(text.octets, mapping: text.mapping, limits: limits)
-  var markup = scanner.scan()
+func readMarkup(
+  _ text: consuming PageText, form: PageForm, limits: PageLimits
+) -> PageInProgress {
+  var text = text
+  var markup = prepared(text, limits: limits)
   var defects = text.defects
+  let source = PageSource(text: markup.resources.isEmpty ? [] : text.octets)
+  text.octets = []
   let size = markup.octets.count
   if size > limits.notableMarkupBytes {
     markup.defects.add(
@@ -84,10 +94,16 @@ func readMarkup(_ text: PageText, form: PageForm, limits: PageLimits) -> PageInP
   var page = PageInProgress(
     form: isFrameset && form == .html ? .frameset : form,
     charset: text.charset, charsetBasis: text.basis, document: document, resources: resources,
-    defects: defects, source: PageSource(text: resources.isEmpty ? [] : text.octets))
+    defects: defects, source: source)
   for comment in comments { page.provenance.read(comment: comment) }
   readHead(of: &page)
   return page
+}
+
+/// The markup of a text as the parser needs it; nothing of the scan stays behind.
+private func prepared(_ text: PageText, limits: PageLimits) -> PreparedMarkup {
+  var scanner = MarkupScanner(text.octets, mapping: text.mapping, limits: limits)
+  return scanner.scan()
 }
 
 /// Reads what the page says of itself.

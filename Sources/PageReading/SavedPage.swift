@@ -23,7 +23,7 @@ public struct SavedPage {
   /// `default`.
   public let charsetBasis: String
   /// The tree of the page.
-  public let document: PageDocument
+  public private(set) var document: PageDocument
   /// The text of the page as a reader sees it.
   public var visibleText: String { document.root?.visibleText ?? "" }
   /// The files embedded in the page, in order.
@@ -35,8 +35,9 @@ public struct SavedPage {
 
   /// Reads the bytes of a saved page, in a form that is known (from a file's name, say) or told from
   /// the bytes; what plainly is another form is read as that.
-  public init(_ bytes: [UInt8], as form: PageForm? = nil, limits: PageLimits = .standard) {
-    let reading = readPage(bytes, as: form, limits: limits)
+  public init(_ bytes: consuming [UInt8], as form: PageForm? = nil, limits: PageLimits = .standard)
+  {
+    let reading = readPage(consume bytes, as: form, limits: limits)
     self.form = reading.form
     title = reading.title
     savedFrom = reading.provenance.address
@@ -49,6 +50,12 @@ public struct SavedPage {
     resources = reading.resources
     defects = reading.defects
     source = reading.source
+  }
+
+  /// Lets go of the tree, by far the largest part of a page: from then on the page has no elements
+  /// and no text; all else that was read of it stays, embedded files too.
+  public mutating func releaseTree() {
+    document = PageDocument()
   }
 
   /// The decoded octets of an embedded file, or nil if what stands there cannot be decoded.

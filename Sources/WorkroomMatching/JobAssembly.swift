@@ -80,7 +80,7 @@ package func jobRecord(
     record.quotaOrigins = [quota.origin]
   }
   let resolved: Set<String> = ["closed", "resolved", "withdrawn", "settled"]
-  record.gaps = gaps(in: record, coverage: all(.coverage))
+  record.gaps = gaps(in: record, coverage: all(.coverage)) + disagreeingSaves(ordered)
   record.job.isInDispute =
     record.disputes.last.map { event in !resolved.contains { event.kind.lowercased().contains($0) }
     }

@@ -20,6 +20,8 @@ package enum GapKind: String, Sendable, Codable, CaseIterable {
   case middle
   /// A file that is named, of which no source holds the bytes.
   case absentFile = "absent-file"
+  /// The same page was saved twice, and the saves disagree.
+  case savesDiffer = "saves-differ"
 }
 
 /// Something that the sources held do not show, and what would.

@@ -132,6 +132,11 @@ package struct Store: Sendable {
     }
   }
 
+  /// The sizes of all sources, in bytes.
+  package func sourceSizes() throws -> Set<Int> {
+    try database.read { try Set(Int.fetchAll($0, sql: "SELECT DISTINCT sizeInBytes FROM source")) }
+  }
+
   package func hasSource(digest: String) throws -> Bool {
     try database.read {
       try Bool.fetchOne(

@@ -52,7 +52,7 @@ private func brokenRule(_ bytes: [UInt8], _ page: SavedPage, _ limits: PageLimit
   // A character reference of seven octets can stand for three, charsets grow up to fourfold, and a
   // list marker is indented by up to 40 octets.
   if text.utf8.count > bytes.count * 64 + 64 { return "the text is larger than the page" }
-  guard text == SavedPage(bytes, limits: limits).visibleText else {
+  if limits == smallLimits, text != SavedPage(bytes, limits: limits).visibleText {
     return "reading twice gives two texts"
   }
   do {
@@ -69,7 +69,7 @@ private func brokenTreeRule(_ bytes: [UInt8], _ page: SavedPage) throws(XPathErr
     guard let range = element.range else { continue }
     if range.upperBound > bytes.count { return "an element lies outside the page" }
   }
-  for element in elements.prefix(40) {
+  for element in elements.prefix(12) {
     guard try page.document.select(element.xpath).map(\.ordinal) == [element.ordinal] else {
       return "\(element.xpath), of element \(element.ordinal), selects another"
     }

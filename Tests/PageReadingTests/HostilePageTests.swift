@@ -79,7 +79,8 @@ struct HostilePageTests {
 
   @Test(arguments: [
     "<p>text</p><p class='", "<p>text</p><p", "<p>text</p><!-- never", "<p>text</p><script>x",
-    "<p>text</p></di",
+    "<p>text</p></di", "<p>text</p></", "<p>text</p><?xml", "<p>text</p><!x",
+    "<p>text</p><!doctype html", "<p>text</p><template><p>x", "<p>text</p><canvas>x",
   ])
   func reportsAPageThatEndsTooSoon(markup: String) {
     let page = page(markup)

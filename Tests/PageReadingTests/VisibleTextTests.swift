@@ -83,6 +83,37 @@ struct VisibleTextTests {
     #expect(text == "a b Send\nt\n2\n3\n4")
   }
 
+  @Test(arguments: [
+    ("<select>a</select>b", "ab"), ("<select><input>b", "b"),
+    ("<select><option>1<option>2<p>b</p></select>", "1\n2\n\nb"),
+    ("<table><tr><td><select><caption>a</table>b", "a\nb"),
+    ("<select><option selected>1<option>2</select>", "1"),
+  ])
+  func losesNoTextInAListThatLacksItsEnd(markup: String, text: String) {
+    #expect(page("<body>" + markup).visibleText == text)
+  }
+
+  @Test func showsTextBehindVoidElementsOfHTML5() throws {
+    let page = page("<body><video><source src=a></video><picture><source><img></picture><source>A")
+    #expect(page.visibleText == "A")
+    #expect(try page.document.select("//source/*").isEmpty)
+    #expect(try page.document.select("//picture/img").count == 1)
+  }
+
+  @Test func showsABodyBehindATemplateInTheHead() {
+    #expect(page("<head><template><td>x</td></template></head><body>a").visibleText == "a")
+    #expect(page("<template><td></template><body><span>a").visibleText == "a")
+  }
+
+  @Test(arguments: [
+    "<noscript><div>x</noscript>a", "<canvas><table><tr><td>x</canvas>a",
+    "<table><tr><td><noscript><tr><td>x<td>y</noscript>a</td></tr></table>",
+    "<video><template><div>x</video>a", "<div><noscript></div></noscript>a</div>",
+  ])
+  func showsWhatFollowsElementsThatAreNotShown(markup: String) {
+    #expect(page("<body>" + markup).visibleText == "a")
+  }
+
   @Test func decodesTitlesAndTextAreasButNotTheirTags() {
     let page = page("<title>a <b> &amp; c</title><textarea><i>x</i></textarea>")
     #expect(page.title == "a <b> & c")

@@ -105,6 +105,13 @@ import WorkroomModel
   @Test(arguments: [
     ("<b class=jobFilter>Working</b>", ["page-filtered"]),
     ("<b class=jobFilter>All Jobs</b><input id=myjobs-search value=logo>", ["page-filtered"]),
+    (
+      "<div class=jobStatusBar><b class=jobFilter>All Jobs</b><input value=logo></div>",
+      ["page-filtered"]
+    ),
+    (
+      "<div class=jobStatusBar><b class=jobFilter>All Jobs</b><input value='Search Jobs'></div>", []
+    ),
     ("<b class=jobFilter>All Jobs</b><div id=myjobs-loadmore>", ["page-incomplete"]),
     ("<b class=jobFilter>All Jobs</b><div id=myjobs-loadmore style='display: none'>", []),
   ])

@@ -269,11 +269,12 @@ extension SourceImporter {
     let workroomID = facts.removeValue(forKey: "workroomID").map { $0.value ?? $0.text }
     if let savedAt { facts["savedAt"] = FieldValue(savedAt.text, moment: savedAt) }
     var covering: [Moment] = []
+    // Facts of the page serve each of its rows, unless the row itself says otherwise.
+    let shared = facts.filter { ["title", "savedAt", "page"].contains($0.key) }
     for (row, record) in extraction.records.enumerated() {
       guard let kind = ObservationKind(rawValue: record.kind) else { continue }
-      // Facts of the page serve each of its rows, unless the row itself says otherwise.
-      var fields = facts.filter { ["title", "savedAt", "page"].contains($0.key) }
-      fields.merge(record.fields) { $1 }
+      var fields = record.fields
+      for (name, value) in shared where fields[name] == nil { fields[name] = value }
       if record.basis == "headings" { fields["recordBasis"] = FieldValue("column headings") }
       if kind == .message {
         withoutQuotation(&fields)
@@ -337,7 +338,7 @@ extension SourceImporter {
     if let kind = fields["kind"]?.text, text.hasPrefix(kind) {
       text = trimmed(String(text.dropFirst(kind.count)))
     }
-    if text.split(separator: "\n").contains(where: { $0.hasPrefix(">") }) {
+    if hasQuotedLine(text) {
       fields["textAsFound"] = FieldValue(text)
       text = trimmed(splitReply(text).newText)
     }
@@ -371,6 +372,16 @@ extension Pattern {
   private static func literal(_ text: String) -> Pattern {
     do { return try Pattern(text) } catch { preconditionFailure("a pattern of ours: \(error)") }
   }
+}
+
+/// Whether a line of a text begins with the mark of a quotation.
+private func hasQuotedLine(_ text: String) -> Bool {
+  var before = UInt8(ascii: "\n")
+  for octet in text.utf8 {
+    if octet == UInt8(ascii: ">"), before == UInt8(ascii: "\n") { return true }
+    before = octet
+  }
+  return false
 }
 
 func lastComponent(_ path: String) -> String {

@@ -158,7 +158,7 @@ package struct Inspector {
 
   private mutating func write(_ unit: PageUnit) {
     // The words of a recognised page stand twice: in its text and in its records.
-    let text = unit.page.visibleText
+    let text = unit.visibleText
     writer.reserve(text.utf8.count * (unit.extraction == nil ? 9 : 20) / 8 + 4096)
     writer.beginObject()
     writer.field("kind", "page")

@@ -22,7 +22,11 @@ extension PlatformProfile {
       return notification(message, mail, workroomID: id, senderName: address.name)
     }
     if senders.contains(where: { isSystemAddress($0, message, mail) }) {
-      return systemMail(message, mail)
+      let system = systemMail(message, mail)
+      guard let system, system.records.isEmpty, system.medium == .notification else {
+        return system
+      }
+      return framedMessage(message, mail) ?? system
     }
     for address in recipients {
       guard let text = address.address, let id = mail.workroomAddress.firstGroup(in: text) else {
@@ -79,6 +83,24 @@ extension PlatformProfile {
     return MailInterpretation(
       medium: .notification, event: "message", workroomID: workroomID,
       records: [PageRecord(kind: "message", fields: fields, place: "", basis: "mail")])
+  }
+
+  /// A message that one address sends for all workrooms: its frame shows it, and Reply-To names the
+  /// workroom.
+  private func framedMessage(
+    _ message: MailMessage, _ mail: MailProfile
+  ) -> MailInterpretation? {
+    guard let begin = mail.messageBegin else { return nil }
+    let lines = textLines(message)
+    let ids = message.replyTo.lazy.compactMap { address in
+      address.address.flatMap { mail.workroomAddress.firstGroup(in: $0) }
+    }
+    guard let id = ids.first, let start = lines.firstIndex(where: { begin.matches($0) }) else {
+      return nil
+    }
+    let sender = lines[..<start].lazy.compactMap { mail.messageSender?.firstGroup(in: $0) }.first
+    return notification(
+      message, mail, workroomID: id, senderName: sender.map(trimmed) ?? message.from.first?.name)
   }
 
   private func reply(

@@ -38,11 +38,16 @@ extension PlatformProfile {
     if let url = page.savedFrom { extraction.facts["url"] = FieldValue(url) }
     try noteWhatIsMissing(from: page, profile, in: &extraction)
     var reader = PageRecordReader(profile: self, page: page)
+    // Most kinds of record look for their rows in all tables; these are sought once.
+    var tables: [String: [PageElement]] = [:]
     for record in profile.records {
       if let rows = record.rows {
         try reader.readRows(root.select(rows), record)
       } else {
-        try reader.readTables(root.select(record.tables ?? "//table"), record)
+        let path = record.tables ?? "//table"
+        let found = try tables[path] ?? root.select(path)
+        tables[path] = found
+        try reader.readTables(found, record)
       }
       if record.covers { extraction.coveringKind = record.kind.rawValue }
     }

@@ -113,8 +113,7 @@ private let months = [
 /// Finds a date, and a time beside it, in the words of a page: `Mar 31, 2015 2:07 pm`, `10 Nov 2014`,
 /// `Funded Dec 4, 2015`, `2016-05-21`. Without a zone the page's own is taken and recorded as assumed.
 func moment(in text: String, zone: Zone) -> Moment? {
-  let words = text.split(whereSeparator: { $0.isWhitespace || $0 == "," })
-    .flatMap { splitTimestamp($0.lowercased()) }
+  let words = lowercaseWords(of: text).flatMap(splitTimestamp)
   guard let (date, next) = civilDate(in: words) else { return nil }
   var secondsOfDay: Int?
   var hasSeconds = false
@@ -146,8 +145,19 @@ func moment(in text: String, zone: Zone) -> Moment? {
     uncertaintyInSeconds: uncertainty, isAmbiguous: instant.isAmbiguous)
 }
 
+/// The words between white space and commas. Nearly all dates are ASCII, whose octets are characters.
+private func lowercaseWords(of text: String) -> [String] {
+  guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
+    return text.split(whereSeparator: { $0.isWhitespace || $0 == "," }).map { $0.lowercased() }
+  }
+  return text.utf8.split { $0 == 0x20 || (0x09...0x0D).contains($0) || $0 == 0x2C }.map { word in
+    String(decoding: word.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+  }
+}
+
 /// `2016-03-07t10:15:00.250+01:00` as its date, its time and its offset; any other word as it is.
 private func splitTimestamp(_ word: String) -> [String] {
+  guard word.utf8.count > 10 else { return [word] }
   let rest = word.dropFirst(10)
   guard rest.first == "t", CivilDate(iso: String(word.prefix(10))) != nil else { return [word] }
   let time = rest.dropFirst().prefix { $0.isNumber || $0 == ":" }
@@ -158,7 +168,10 @@ private func splitTimestamp(_ word: String) -> [String] {
 
 private func civilDate(in words: [String]) -> (CivilDate, next: Int)? {
   for index in words.indices {
-    if let date = CivilDate(iso: words[index]) { return (date, index + 1) }
+    if words[index].utf8.first.map({ (0x30...0x39).contains($0) }) == true {
+      if let date = CivilDate(iso: words[index]) { return (date, index + 1) }
+      continue
+    }
     guard words[index].count >= 3, words[index].allSatisfy(\.isLetter),
       let month = months[String(words[index].prefix(3))]
     else { continue }
@@ -189,6 +202,7 @@ private func civilDate(in words: [String]) -> (CivilDate, next: Int)? {
 }
 
 private func secondsOfDayOf(_ word: String) -> Int? {
+  guard word.utf8.contains(UInt8(ascii: ":")) else { return nil }
   let parts = word.split(separator: ":", omittingEmptySubsequences: false)
   guard parts.count == 2 || parts.count == 3 else { return nil }
   let numbers = parts.compactMap { Int($0) }

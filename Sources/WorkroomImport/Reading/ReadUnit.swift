@@ -34,8 +34,8 @@ extension ReadUnit {
       message.leaves.reduce(1_024 + 2 * message.message.bytes.count) {
         $0 + ($1.reading.text?.utf8.count ?? 0)
       }
-    // The tree of a page is many times its markup.
-    case .page(let page): 16 * page.sizeInBytes
+    // Of a page, its words once or twice.
+    case .page(let page): 1_024 + 2 * page.sizeInBytes
     case .transcript(let transcript): 4 * transcript.sizeInBytes
     }
   }
@@ -126,7 +126,10 @@ package struct GapUnit {
 
 package struct PageUnit {
   package var place: UnitPlace
+  /// Without its tree, unless the walker keeps trees.
   package var page: SavedPage
+  /// Empty unless the walker takes it.
+  package var visibleText: String
   package var bytes: SourceBytes
   package var sizeInBytes: Int
   package var digest: String

@@ -11,6 +11,10 @@ package struct SourceWalker {
   private let profiles: PlatformProfiles
   let limits: SourceLimits
   private var nextOrdinal = 0
+  /// Whether units of pages come with the text that a reader of the page sees.
+  package var takesVisibleText = false
+  /// Whether units of pages come with their trees, which are large.
+  package var keepsTrees = false
 
   package init(profiles: PlatformProfiles, limits: SourceLimits = .standard) {
     self.profiles = profiles
@@ -219,7 +223,9 @@ package struct SourceWalker {
       try emit(.entry(quarantined(content, parent, "page over the limit")))
       return
     }
-    let page = try savedPage(content)
+    var page = try savedPage(content)
+    // Before the records: both hold the words of the page, and the tree is large.
+    let text = takesVisibleText ? page.visibleText : ""
     let quarantineReason = page.defects.first { $0.code == .overLimit }.map {
       "past a limit: \($0.code.rawValue)"
     }
@@ -234,6 +240,7 @@ package struct SourceWalker {
         extraction = try profile.extract(page)
       }
     }
+    if !keepsTrees { page.releaseTree() }
     if let extraction {
       diagnostics += extraction.diagnostics
     } else if quarantineReason == nil {
@@ -245,7 +252,7 @@ package struct SourceWalker {
     try emit(
       .page(
         PageUnit(
-          place: place(content.path, parent), page: page, bytes: content.bytes,
+          place: place(content.path, parent), page: page, visibleText: text, bytes: content.bytes,
           sizeInBytes: content.bytes.sizeInBytes, digest: content.digest, extraction: extraction,
           quarantineReason: quarantineReason, diagnostics: diagnostics)))
   }

@@ -114,24 +114,26 @@ struct Import: ParsableCommand {
     var hasNews = false
     var bytes = 0
     let all = sources.reduce(0) { $0 + $1.sizeInBytes }
-    try store.takeEach(sources, sizeInBytes: \.sizeInBytes) { source in
-      let name = recordedName(of: source, arguments: paths)
-      progress.show(
-        "importing \(name) (\(grouped(bytes / 1_000_000)) of \(grouped(all / 1_000_000)) MB)")
-      bytes += source.sizeInBytes
-      switch try store.take(source, name: name, intake) {
-      case .known(let changes):
-        known += 1
-        hasNews = hasNews || changes
-        progress.line("\(name): already in the store, 0 rows added")
-        return nil
-      case .imported(let summary, let record):
-        new += 1
-        total.add(summary)
-        progress.line("\(name): \(summary.inWords)")
-        return record
-      }
-    }
+    let named = sources.map { ($0, recordedName(of: $0, arguments: paths)) }
+    try store.take(
+      named, intake,
+      before: { source, name in
+        progress.show(
+          "importing \(name) (\(grouped(bytes / 1_000_000)) of \(grouped(all / 1_000_000)) MB)")
+        bytes += source.sizeInBytes
+      },
+      after: { _, name, taken in
+        switch taken {
+        case .known(let changes):
+          known += 1
+          hasNews = hasNews || changes
+          progress.line("\(name): already in the store, 0 rows added")
+        case .imported(let summary, _):
+          new += 1
+          total.add(summary)
+          progress.line("\(name): \(summary.inWords)")
+        }
+      })
     try note(search, in: store)
     try store.recordSources()
     progress.show("matching")

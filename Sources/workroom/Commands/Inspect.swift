@@ -64,6 +64,7 @@ private struct Reading: Sendable {
 
   func run(_ emit: (Found) throws -> Void) throws {
     var walker = SourceWalker(profiles: profiles, limits: limits)
+    walker.takesVisibleText = true
     for source in sources {
       do {
         try walker.read(

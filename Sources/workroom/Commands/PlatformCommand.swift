@@ -86,6 +86,7 @@ struct PlatformCommand: ParsableCommand {
       for source in search.found {
         // Read without a profile, so that the file is seen as it is and each profile tried in turn.
         var walker = SourceWalker(profiles: PlatformProfiles(profiles))
+        walker.keepsTrees = true
         try walker.read(
           .file(path: source.path, sizeInBytes: source.sizeInBytes), path: source.name
         ) { unit in

@@ -12,6 +12,8 @@ final class ReadAhead<Unit>: @unchecked Sendable {
   private var isFinished = false
   private var isAbandoned = false
   private var failure: (any Error)?
+  /// The batch that `first` began; the consuming thread's own.
+  private var begun: (units: ArraySlice<Unit>, weight: Int)?
 
   /// Bytes, roughly, that make a batch.
   private static var batchWeight: Int { 1 << 19 }
@@ -27,19 +29,41 @@ final class ReadAhead<Unit>: @unchecked Sendable {
     read: @escaping @Sendable ((Unit) throws -> Void) throws -> Void,
     consume: (Unit) throws -> Void
   ) throws {
+    try start(weight: weight, read: read).deliver(consume)
+  }
+
+  /// Lets `read` run on another thread; its units wait for `first` and `deliver`. One of `deliver` and
+  /// `abandon` must follow.
+  static func start(
+    weight: @escaping @Sendable (Unit) -> Int,
+    read: @escaping @Sendable ((Unit) throws -> Void) throws -> Void
+  ) -> ReadAhead {
     keepFreedMemory()
     let ahead = ReadAhead()
     let thread = Thread { ahead.produce(weight, read) }
     thread.stackSize = 16 << 20
     thread.start()
+    return ahead
+  }
+
+  /// The first unit, taken from what is delivered; nil when there is none.
+  func first() throws -> Unit? {
+    guard let batch = try next() else { return nil }
+    begun = (batch.units.dropFirst(), batch.weight)
+    return batch.units.first
+  }
+
+  /// Hands all units to `consume`, in their order.
+  func deliver(_ consume: (Unit) throws -> Void) throws {
     do {
-      while var batch = try ahead.next() {
+      while var batch = try begun ?? next().map({ ($0.units[...], $0.weight) }) {
+        begun = nil
         for unit in batch.units { try consume(unit) }
         batch.units = []
-        ahead.finish(batch.weight)
+        finish(batch.weight)
       }
     } catch {
-      ahead.abandon()
+      abandon()
       throw error
     }
   }
@@ -112,10 +136,11 @@ final class ReadAhead<Unit>: @unchecked Sendable {
   }
 
   /// Waits until the reading thread has let go of the source.
-  private func abandon() {
+  func abandon() {
     condition.lock()
     isAbandoned = true
     batches = []
+    begun = nil
     condition.signal()
     while !isFinished { condition.wait() }
     condition.unlock()

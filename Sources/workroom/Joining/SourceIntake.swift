@@ -1,3 +1,4 @@
+import Glibc
 import WorkroomImport
 import WorkroomModel
 import WorkroomStore
@@ -18,49 +19,98 @@ struct IntakeOptions {
   var job: String?
   /// Leave the bytes where they are.
   var isReference: Bool
+  let keeping = Keeping()
 }
 
 extension Store {
+  /// Takes sources in their order, and tells before and after each what becomes of it. Small ones share
+  /// a commit and are read ahead of their turn.
+  func take(
+    _ sources: [(source: FoundSource, name: String)], _ intake: IntakeOptions,
+    before: (FoundSource, String) -> Void, after: (FoundSource, String, Intake) -> Void
+  ) throws {
+    var readings = try SourceReadings(of: sources, into: self, intake)
+    defer { readings.abandon() }
+    try takeEach(Array(sources.indices), sizeInBytes: { sources[$0].source.sizeInBytes }) {
+      position in
+      let (source, name) = sources[position]
+      before(source, name)
+      let taken =
+        if let ahead = readings.take(position) {
+          try take(ahead, intake)
+        } else {
+          try take(source, name: name, intake)
+        }
+      after(source, name, taken)
+      guard case .imported(_, let record) = taken else { return nil }
+      return record
+    }
+  }
+
+  /// Writes what another thread reads of a source.
+  private func take(_ ahead: ReadAhead<SourceUnit>, _ intake: IntakeOptions) throws -> Intake {
+    do {
+      // A reading that delivers nothing has failed, and says with what.
+      guard case .begin(let description)? = try ahead.first() else {
+        throw StoreError.cannotRead("a source", code: EIO)
+      }
+      return try write(description, intake) { consume in
+        try ahead.deliver { if case .event(let event) = $0 { try consume(event) } }
+      }
+    } catch {
+      ahead.abandon()
+      throw error
+    }
+  }
+
   /// Takes one file into the vault and the index. The file is hashed while it is copied; only when a
   /// source of the same size is there already is it hashed first, so that a re-import costs no copy.
   /// Within a group (`takeEach`) it is durable when the group is.
-  func take(_ source: FoundSource, name: String, _ intake: IntakeOptions) throws -> Intake {
+  private func take(_ source: FoundSource, name: String, _ intake: IntakeOptions) throws -> Intake {
     if try hasSource(ofSize: source.sizeInBytes) {
       let digest = try Vault.digest(ofFileAt: source.path).digest
       if try hasSource(digest: digest) {
         return try takeAgain(source, name: name, digest: digest, intake)
       }
     }
-    let kept: (digest: String, sizeInBytes: Int)
-    let path: String
-    if intake.isReference {
-      kept = try Vault.digest(ofFileAt: source.path)
-      try vault.point(to: source.path, digest: kept.digest)
-      path = source.path
-    } else {
-      kept = try vault.keep(fileAt: source.path, isSynced: !isInGroup)
-      path = vault.path(of: kept.digest)
+    let (description, path) = try keep(source, name: name, isSynced: !isInGroup, intake)
+    let bytes = SourceBytes.file(path: path, sizeInBytes: description.sizeInBytes)
+    return try write(description, intake) { consume in
+      try ReadAhead.run(
+        weight: \ImportEvent.weight,
+        read: { try intake.importer.importSource(bytes, description: description, consume: $0) },
+        consume: consume)
+    }
+  }
+
+  private func write(
+    _ description: SourceDescription, _ intake: IntakeOptions,
+    read: ((ImportEvent) throws -> Void) throws -> Void
+  ) throws -> Intake {
+    let now = currentInstant()
+    let summary = try importSource(description, importedAt: now, read: read)
+    intake.keeping.finish(description.digest)
+    return .imported(summary, SourceRecord(description, importedAt: now))
+  }
+
+  /// Puts a file into the vault, or a pointer to it; what it is and where it is read.
+  func keep(
+    _ source: FoundSource, name: String, isSynced: Bool, _ intake: IntakeOptions
+  ) throws -> (SourceDescription, path: String) {
+    let kept = try intake.keeping.keep {
+      guard intake.isReference else {
+        return try vault.keep(fileAt: source.path, isSynced: isSynced)
+      }
+      let found = try Vault.digest(ofFileAt: source.path)
+      try vault.point(to: source.path, digest: found.digest)
+      return found
     }
     // The shown name is made safe and readable; the record keeps the bytes it was made of.
     let original = source.rawName.map { " name-bytes=" + hexadecimal($0) } ?? ""
     let description = SourceDescription(
       name: name, sizeInBytes: kept.sizeInBytes, digest: kept.digest,
       options: intake.options + original, job: intake.job)
-    let bytes = SourceBytes.file(path: path, sizeInBytes: kept.sizeInBytes)
-    let importer = intake.importer
-    do {
-      let now = currentInstant()
-      let summary = try importSource(description, importedAt: now) { consume in
-        try ReadAhead.run(
-          weight: \ImportEvent.weight,
-          read: { try importer.importSource(bytes, description: description, consume: $0) },
-          consume: consume)
-      }
-      return .imported(summary, SourceRecord(description, importedAt: now))
-    } catch {
-      vault.discard(kept.digest)
-      throw error
-    }
+    return (description, intake.isReference ? source.path : vault.path(of: kept.digest))
   }
 
   /// The bytes are known. They may have been lost since, or lie somewhere else now: here they are.
@@ -78,7 +128,10 @@ extension Store {
       if intake.isReference {
         try vault.point(to: source.path, digest: digest)
       } else {
-        _ = try vault.keep(fileAt: source.path, isSynced: !isInGroup)
+        _ = try intake.keeping.keep {
+          try vault.keep(fileAt: source.path, isSynced: !isInGroup)
+        }
+        intake.keeping.finish(digest)
       }
     }
     let isNewPlace = try note(

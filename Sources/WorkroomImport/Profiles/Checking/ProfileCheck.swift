@@ -129,7 +129,8 @@ extension PlatformProfile {
       let first = record.rows == nil ? nil : selected.first
       check.fields.append(
         ProfileCheck.Field(
-          name: name, ways: try ways(of: field, in: first), isRequired: field.isRequired,
+          name: name, ways: try ways(of: field, in: first, of: reader.page),
+          isRequired: field.isRequired,
           found: values.count, rows: reader.records.count,
           inherited: reader.records.filter { $0.fields["\(name)Basis"] != nil }.count,
           unread: field.reading.isText || field.isMany
@@ -144,17 +145,23 @@ extension PlatformProfile {
   ) throws -> ProfileCheck.Field {
     let value = try find(field, in: element, of: page).value
     return ProfileCheck.Field(
-      name: name, ways: try ways(of: field, in: element), isRequired: field.isRequired,
+      name: name, ways: try ways(of: field, in: element, of: page), isRequired: field.isRequired,
       found: value == nil ? 0 : 1, rows: 1, inherited: 0,
       unread: !field.reading.isText && value != nil && value?.value == nil ? 1 : 0, value: value)
   }
 
   private func ways(
-    of field: FieldProfile, in element: PageElement?
+    of field: FieldProfile, in element: PageElement?, of page: SavedPage
   ) throws -> [ProfileCheck.Way] {
     var ways: [ProfileCheck.Way] = []
-    if let url = field.url { ways.append(.init(expression: "url \(url.text)", matches: 0)) }
-    if let title = field.title { ways.append(.init(expression: "title \(title.text)", matches: 0)) }
+    func add(_ name: String, _ pattern: Pattern?, _ text: String?) {
+      guard let pattern else { return }
+      ways.append(
+        .init(
+          expression: "\(name) \(pattern.text)", matches: pattern.matches(text ?? "") ? 1 : 0))
+    }
+    add("url", field.url, page.savedFrom)
+    add("title", field.title, page.title)
     if !field.headings.isEmpty {
       ways.append(
         .init(expression: "headings \(field.headings.joined(separator: " | "))", matches: 0))
