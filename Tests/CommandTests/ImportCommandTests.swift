@@ -127,6 +127,34 @@ import WorkroomStore
     }
   }
 
+  /// Small files share commits: what a kill or a failure leaves is whole groups, and nothing else.
+  @Test func killingAnImportOfManySmallFilesLosesNothing() async throws {
+    let folder = try TemporaryFolder()
+    for number in 0..<1_500 {
+      // Some have the size of another, some its bytes.
+      let text = mboxMessage(number % 1_400).split(separator: "\n", maxSplits: 1)[1]
+      _ = try folder.file("mail/\(number).eml", text.utf8)
+    }
+    let mail = "\(folder.path)/mail"
+    let whole = "\(folder.path)/whole.workroom"
+    let first = try await workroom("import", mail, "--store", whole)
+    #expect(first.out.contains("1,500 sources: 1,400 imported, 100 already known"))
+    let expected = try Store(folder: whole, isCreating: false).contentDigest()
+
+    for delay in [50, 300, 800] {
+      let store = "\(folder.path)/\(delay).workroom"
+      let script =
+        "\"$0\" import \"$1\" --store \"$2\" --quiet & sleep \(Double(delay) / 1_000); kill -9 $!; wait $!"
+      _ = try await answer(of: "/bin/sh", ["-c", script, binary, mail, store])
+      let again = try await workroom("import", mail, "--store", store, "--quiet")
+      #expect(again.status == 0, "after \(delay) ms: \(again.err)")
+      let verified = try await workroom("store", "verify", "--store", store)
+      #expect(verified.status == 0, "after \(delay) ms: \(verified.out)")
+      let opened = try Store(folder: store, isCreating: false)
+      #expect(try opened.contentDigest() == expected, "after \(delay) ms")
+    }
+  }
+
   @Test(.enabled(if: Places.hasCorpora, "skipped: corpora absent"))
   func realMailIsReadWholeAndFound() async throws {
     let folder = try TemporaryFolder()
