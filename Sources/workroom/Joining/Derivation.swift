@@ -22,13 +22,8 @@ func deriveJobs(in store: Store) throws -> Int {
   var ownJobs = titles.sorted { $0.key < $1.key }[...]
   let count = groups.count + ownJobs.count
   var position = 0
-  try store.replaceJobs(assigning: assignments) {
-    guard position < groups.count else {
-      guard let (key, title) = ownJobs.popFirst() else { return nil }
-      var job = Job(key: key, platform: groups.first?.platform ?? "elance")
-      job.title = title
-      return JobRecord(job: job)
-    }
+  /// Reads what matching needs of the next job, and matches it on a thread of its own.
+  func begin() throws -> ReadAhead<JobRecord> {
     let group = groups[position]
     position += 1
     var observations = try store.observations(
@@ -36,12 +31,30 @@ func deriveJobs(in store: Store) throws -> Int {
       jobIDs: group.jobIDs.sorted(), titles: group.titles.sorted())
     observations += placed.observations[group.key] ?? []
     let contents = try store.contents(nameKeys: mentionedNames(in: observations))
-    return jobRecord(
-      of: group, observations: observations,
-      context: MatchingContext(
-        me: me, contents: Dictionary(grouping: contents) { fileNameKey($0.name) },
-        placesOfOtherJobs: placed.keys.subtracting(placed.keysByJob[group.key] ?? []),
-        rulings: rulings))
+    let context = MatchingContext(
+      me: me, contents: Dictionary(grouping: contents) { fileNameKey($0.name) },
+      placesOfOtherJobs: placed.keys.subtracting(placed.keysByJob[group.key] ?? []),
+      rulings: rulings)
+    return ReadAhead.start(weight: { _ in 0 }) { [observations] deliver in
+      try deliver(jobRecord(of: group, observations: observations, context: context))
+    }
+  }
+  var ahead: ReadAhead<JobRecord>?
+  try store.replaceJobs(assigning: assignments) {
+    guard let next = try ahead ?? (position < groups.count ? begin() : nil) else {
+      guard let (key, title) = ownJobs.popFirst() else { return nil }
+      var job = Job(key: key, platform: groups.first?.platform ?? "elance")
+      job.title = title
+      return JobRecord(job: job)
+    }
+    ahead = nil
+    var record: JobRecord?
+    try next.deliver { record = $0 }
+    // A job is written while the next one is matched, unless it is large: two such are never held.
+    if position < groups.count, record.map({ $0.messages.count < 4_000 }) ?? true {
+      ahead = try begin()
+    }
+    return record
   }
   return count
 }

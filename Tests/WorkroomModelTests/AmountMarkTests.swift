@@ -1,7 +1,8 @@
 import Testing
 import WorkroomModel
 
-@Suite struct MoneyTests {
+/// Points and commas of amounts, in the ways of several countries.
+@Suite struct AmountMarkTests {
   @Test(arguments: [
     ("$1,250.00", 125_000, "$"), ("USD 75", 7_500, "USD"), ("€80.50", 8_050, "EUR"),
     ("75 EUR", 7_500, "EUR"), ("$0.5", 50, "$"), ("$.99", 99, "$"), ("($1,250)", -125_000, "$"),
