@@ -26,6 +26,26 @@ struct RuleContext {
     }
   }
 
+  /// The first day on or after another that is the weekday of a rule; 0 is Sunday.
+  func weekday(of rule: PolicyRule, onOrAfter day: CivilDate) -> CivilDate? {
+    guard let wanted = rule.values["weekday"], (0...6).contains(wanted) else { return nil }
+    return day.adding(days: (wanted - day.weekday + 7) % 7)
+  }
+
+  /// The clock time of a rule on a day; nil when the rule names none.
+  func instant(of rule: PolicyRule, on day: CivilDate) -> Int64? {
+    let minute = rule.values["minute"] ?? 0
+    guard let hour = rule.values["hour"], (0...23).contains(hour), (0...59).contains(minute) else {
+      return nil
+    }
+    return zone.instant(day, secondsOfDay: hour * 3600 + minute * 60).seconds
+  }
+
+  /// A number of days that a rule carries; nil beyond a century, which no rule means.
+  func days(of rule: PolicyRule, _ name: String = "days") -> Int? {
+    rule.values[name].flatMap { (0...36_525).contains($0) ? $0 : nil }
+  }
+
   /// The calendar day of a moment at the platform's clock.
   func day(_ moment: Moment) -> CivilDate { WorkroomRules.day(of: moment, in: zone) }
 
