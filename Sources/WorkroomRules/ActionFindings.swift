@@ -8,6 +8,7 @@ package func actionFindings(
   record: JobRecord, lastMessages: [Message], facts: PlatformFacts, asOf: CivilDate
 ) -> [Finding] {
   let context = RuleContext(record: record, facts: facts, asOf: asOf)
+  guard isBegun(record, on: asOf, zone: context.zone) || !lastMessages.isEmpty else { return [] }
   let state = JobState(context.record)
   var findings: [Finding] = []
   var isClosed = false

@@ -81,7 +81,7 @@ private func hasAnswerWords(_ kind: String) -> Bool {
   ["response", "accept", "declin", "approv", "contest"].contains(where: kind.contains)
 }
 
-private func isClosing(_ event: DisputeEvent) -> Bool {
+func isClosing(_ event: DisputeEvent) -> Bool {
   let kind = event.kind.lowercased()
   return ["closed", "resolved", "withdrawn", "settled"].contains(where: kind.contains)
 }

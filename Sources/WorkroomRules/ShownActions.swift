@@ -72,15 +72,16 @@ extension FindingKind {
   }
 }
 
-/// The last day of what a label asks for, where its rule alone says when: the hours of a week are
-/// authorized before it begins.
+/// The last day of what a label asks for, where its rule alone says when: a report is due by the end of
+/// its week, and the hours of a week are authorized before it begins.
 private func shownDeadline(
   _ kind: FindingKind?, _ action: ShownAction, _ rule: PolicyRule, _ context: RuleContext
 ) -> Deadline? {
-  guard kind == .authorizeHours, let at = action.at,
+  guard kind == .authorizeHours || kind == .submitStatusReport, let at = action.at,
     let day = context.weekday(of: rule, onOrAfter: context.day(at))
   else { return nil }
-  return Deadline(day: day, isZoneAssumed: isZoneAssumed(at))
+  return Deadline(
+    day: day, instant: context.instant(of: rule, on: day), isZoneAssumed: isZoneAssumed(at))
 }
 
 /// Whether the action stands on a page that shows the status the job has now.
@@ -122,7 +123,11 @@ private func isSettled(
     return context.record.statusReports.contains { isLater($0.submitted) }
   case .fundMilestone: return state.next?.isFunded ?? true
   case .releaseMilestone: return state.milestones.allSatisfy(\.isReleased)
-  case .answerDispute: return context.record.disputes.contains { isLater($0.at) }
+  case .answerDispute:
+    // What the other side or the platform did is what asks for an answer.
+    return context.record.disputes.contains {
+      isLater($0.at) && (context.side(named: $0.filedBy) == context.job.side || isClosing($0))
+    }
   case .submitTimesheet, .payTimesheet:
     return context.record.statusReports.contains { $0.isTimesheet && isLater($0.submitted) }
       || context.record.payments.contains { isLater($0.at) }

@@ -295,6 +295,55 @@ let lateCases = [
       $0.record.payments[0].amount = Money(minorUnits: 25_000, currency: "USD")
     }),
   Case(
+    "a request that a later page prints was not there before its day", "2016-04-17",
+    [
+      "submit-status-report us 2016-03-27 overdue", "submit-status-report us 2016-04-03 overdue",
+      "submit-status-report us 2016-04-10 overdue", "submit-status-report us 2016-04-17 due-soon",
+    ], agreed.with { $0.milestone("First", funded: "2016-03-05", state: "Requested Apr 18, 2016") }),
+  Case(
+    "mail of the funding calls for none before it", "2016-05-20", [],
+    agreed.with { $0.milestone("First", funded: "2016-05-25", medium: .notification) }),
+  Case(
+    "a page without a date does not tell the status of a past day", "2016-05-18", [],
+    awarded.with {
+      $0.record.job.statusHistory.insert(
+        StatusObservation(asFound: "Working", status: .working, at: nil, origin: origin()), at: 0)
+    }),
+  Case(
+    "before its first event a job asks for nothing", "2016-02-29", [],
+    agreed.with { $0.milestone("First", state: "Not funded") }),
+  Case(
+    "on the day of its first event it does", "2016-03-02", ["fund-milestone other-side - open"],
+    agreed.with { $0.milestone("First", state: "Not funded") }),
+  Case(
+    "the step of the platform that asks for an answer is none", "2016-05-21",
+    ["answer-dispute us - open shown"],
+    agreed.with {
+      $0.dispute("Dispute Assistance", by: "Elance", at("2016-05-19", 15))
+      $0.action("Respond to Dispute Assistance", since: "2016-05-19")
+    }),
+  Case(
+    "our own step after it is one", "2016-05-21", [],
+    agreed.with {
+      $0.dispute("Dispute Assistance", by: "Elance", at("2016-05-19", 15))
+      $0.dispute("Dispute Response", by: "Marta Lind", at("2016-05-20"))
+      $0.action("Respond to Dispute Assistance", since: "2016-05-19")
+    }),
+  Case(
+    "a report that the platform asked for is due by the end of its week", "2015-11-23",
+    ["submit-status-report us 2015-11-22 overdue shown"],
+    agreed.with {
+      $0.record.terms[0].proposedAt = onDay("2015-09-14")
+      $0.record.terms[0].clientAcceptedAt = onDay("2015-09-14")
+      $0.record.terms[0].freelancerAcceptedAt = onDay("2015-09-16")
+      $0.action("Submit Status Report", since: "2015-11-16")
+    }),
+  Case(
+    "taking one's time is no request", "2016-05-30", [],
+    agreed.with {
+      $0.message("Please take the time you need.", from: .client, at("2016-05-20"))
+    }),
+  Case(
     "a question of a stranger to the job waits for nobody", "2016-05-30", [],
     agreed.with { $0.message("Is it ready?", from: .unknown, at("2016-05-27")) }),
   Case(
