@@ -64,7 +64,8 @@ private func noticeFinding(_ context: RuleContext, _ event: DisputeEvent, filer:
     actor: context.actor(filer.other), since: event.at,
     due: due,
     statement: "The Dispute Notice\(by) asks for a Dispute Response"
-      + (count.map { " within \($0) business days." } ?? "."),
+      + (count.map { " within \($0) business days (weekends passed over; holidays are not known)." }
+        ?? "."),
     evidence: event.text.isEmpty ? event.kind : event.text, origins: event.origins,
     settledBy: "Submitting a Dispute Response.")
 }

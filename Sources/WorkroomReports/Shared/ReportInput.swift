@@ -55,9 +55,11 @@ package struct ReportInput: Sendable {
   /// Changes since this day are told first.
   package var since: CivilDate?
   /// What people dismissed; it is left out of the lists, and listed apart.
-  package var dismissals: [Dismissal]
+  package var dismissals: [Dismissal] {
+    didSet { dismissed = Set(dismissals.map(\.actionKey)) }
+  }
   /// The keys of the findings that people dismissed.
-  package var dismissed: Set<String> { Set(dismissals.map(\.actionKey)) }
+  package private(set) var dismissed: Set<String>
 
   package init(
     facts: PlatformFacts, asOf: CivilDate, zone: Zone, jobs: [JobOverview] = [],
@@ -76,13 +78,13 @@ package struct ReportInput: Sendable {
     self.unassignedOccurrences = unassignedOccurrences
     self.since = since
     self.dismissals = dismissals
+    dismissed = Set(dismissals.map(\.actionKey))
   }
 
   /// All actions of all jobs and the dates of the platform to come, but what was dismissed, most
   /// pressing first.
   package var actions: [Finding] {
-    let dismissed = dismissed
-    return (jobs.flatMap(\.findings) + platformDates.filter { $0.urgency != .note })
+    (jobs.flatMap(\.findings) + platformDates.filter { $0.urgency != .note })
       .filter { !dismissed.contains($0.key) }.sorted(by: byUrgency)
   }
 
