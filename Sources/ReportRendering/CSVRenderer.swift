@@ -1,8 +1,8 @@
 /// Renders tables as CSV (RFC 4180): UTF-8 with byte order mark, CR LF, one header line.
 ///
 /// A column of type money becomes two, `KEY` and `KEY_currency`. An empty field means no value.
-/// Text that a spreadsheet would run, because it starts with `=`, `+`, `-`, `@`, tab, CR, LF or
-/// NUL, gets a `'` in front; numbers are left alone. NUL, which text files cannot hold, is written
+/// Text that a spreadsheet would run, because it starts with `=`, `+`, `-`, `@` or the full-width
+/// forms of these, tab, CR, LF or NUL, gets a `'` in front; numbers are left alone. NUL, which text files cannot hold, is written
 /// as its picture U+2400.
 public struct CSVRenderer: Sendable {
   /// Whether text that a spreadsheet would run is defused; off only for lossless exports.
@@ -81,6 +81,9 @@ public struct CSVRenderer: Sendable {
     case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0D,
       0x0A, 0x00:
       return "'" + text
+    case 0xEF where fullWidthSigns.contains(text.unicodeScalars.first ?? " "):
+      // Spreadsheets set to an East Asian locale read these as the signs they stand for.
+      return "'" + text
     default:
       return text
     }
@@ -102,6 +105,8 @@ public struct CSVRenderer: Sendable {
     if isQuoted { bytes.append(quote) }
   }
 }
+
+private let fullWidthSigns: Set<Unicode.Scalar> = ["＝", "＋", "－", "＠"]
 
 /// Whether the text is a decimal number in JSON's grammar without exponent (RFC 8259 §6).
 func isDecimalNumber(_ text: String) -> Bool {

@@ -8,21 +8,24 @@ package func actionFindings(
   record: JobRecord, lastMessages: [Message], facts: PlatformFacts, asOf: CivilDate
 ) -> [Finding] {
   let context = RuleContext(record: record, facts: facts, asOf: asOf)
+  guard isBegun(record, on: asOf, zone: context.zone) || !lastMessages.isEmpty else { return [] }
   let state = JobState(context.record)
   var findings: [Finding] = []
+  var isClosed = false
   switch context.job.status {
-  case .complete:
-    findings += feedbackFindings(context)
-    return mergedWithShown(findings, context, state: state, isClosed: true).sorted(by: byUrgency)
-  case .cancelled, .notHired:
-    return []
+  case .complete, .cancelled, .notHired:
+    isClosed = true
+    if context.job.status == .complete { findings += feedbackFindings(context) }
+    let closing = context.job.statusHistory.first { $0.status == context.job.status }?.at
+    if let closing { findings += disputeFindings(context, after: closing) }
   case .proposed, .open, .awarded, .working, .paused, .unknown:
     findings += termsFindings(context, state: state)
     findings += milestoneFindings(context, state: state)
     findings += statusReportFindings(context, state: state)
-    findings += timesheetFindings(context)
+    findings += timesheetFindings(context, lastMessages: lastMessages)
     findings += disputeFindings(context)
     findings += messageFindings(context, lastMessages: lastMessages)
-    return mergedWithShown(findings, context, state: state, isClosed: false).sorted(by: byUrgency)
   }
+  return withDistinctKeys(
+    mergedWithShown(findings, context, state: state, isClosed: isClosed).sorted(by: byUrgency))
 }

@@ -13,6 +13,8 @@ package enum FindingKind: String, Sendable, Hashable, CaseIterable {
   case answerCancellation = "answer-cancellation"
   case leaveFeedback = "leave-feedback"
   case setUpPayment = "set-up-payment"
+  case authorizeHours = "authorize-hours"
+  case answerScreenshot = "answer-screenshot"
   case answerMessage = "answer-message"
   case shownByPlatform = "shown-by-platform"
   case saveFiles = "save-files"
@@ -34,6 +36,8 @@ package enum FindingKind: String, Sendable, Hashable, CaseIterable {
     case .answerCancellation: "Answer cancel or refund request"
     case .leaveFeedback: "Leave feedback"
     case .setUpPayment: "Set up payment"
+    case .authorizeHours: "Authorize hours"
+    case .answerScreenshot: "Answer rejected screenshot"
     case .answerMessage: "Answer message"
     case .shownByPlatform: "Shown by the platform"
     case .saveFiles: "Save files"
@@ -107,6 +111,29 @@ package struct Finding: Sendable, Hashable {
   package var isShownByPlatform: Bool
 
   package var isZoneAssumed: Bool { due?.isZoneAssumed ?? false }
+}
+
+/// Words of a source as part of a key that people can type: letters and digits, joined by hyphens.
+/// What is too long or has neither is told apart by a checksum (FNV-1a, 64 bits).
+func keyWords(_ text: String) -> String {
+  let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
+  let head = String(String.UnicodeScalarView(words.unicodeScalars.prefix(60)))
+  guard head.isEmpty || head != words else { return head }
+  var sum: UInt64 = 0xcbf2_9ce4_8422_2325
+  for byte in text.utf8 { sum = (sum ^ UInt64(byte)) &* 0x100_0000_01b3 }
+  return head + (head.isEmpty ? "" : "-") + String(sum, radix: 16)
+}
+
+/// Findings of which no two have the same key; of equal ones the later are numbered.
+func withDistinctKeys(_ findings: [Finding]) -> [Finding] {
+  var count: [String: Int] = [:]
+  return findings.map { finding in
+    count[finding.key, default: 0] += 1
+    guard let number = count[finding.key], number > 1 else { return finding }
+    var other = finding
+    other.key += ":\(number)"
+    return other
+  }
 }
 
 /// The order of lists: what the platform itself showed first, then by urgency, due date and age.

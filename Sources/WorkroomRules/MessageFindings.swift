@@ -71,7 +71,8 @@ package func request(in text: String) -> String? {
     let isCourtesy =
       lower.contains("any questions") || lower.contains("if you need")
       || lower.contains("feel free")
-      || lower.contains("please find")
+      || lower.contains("please find") || lower.contains("please note")
+      || lower.contains("take your time") || lower.contains("the time you need")
     return !isCourtesy && requestWords.contains { lower.contains($0) }
   }
 }

@@ -12,7 +12,8 @@ func milestoneFindings(_ context: RuleContext, state: JobState) -> [Finding] {
     let since = witness.at ?? state.termsInForce.flatMap(lastAcceptance)
     findings.append(
       context.finding(
-        .fundMilestone, rule, detail: milestone.name, actor: context.actor(.client), since: since,
+        .fundMilestone, rule, detail: keyWords(milestone.name), actor: context.actor(.client),
+        since: since,
         statement: "“\(milestone.name)”\(amount) is agreed but not funded in escrow.",
         evidence: witness.words, origins: witness.origins,
         settledBy: "Funding the milestone, or changing the Terms."))
@@ -25,7 +26,7 @@ func milestoneFindings(_ context: RuleContext, state: JobState) -> [Finding] {
     let words = milestone.statusAsFound ?? "Release requested"
     findings.append(
       context.finding(
-        .releaseMilestone, rule, detail: milestone.name, actor: context.actor(.client),
+        .releaseMilestone, rule, detail: keyWords(milestone.name), actor: context.actor(.client),
         since: requested.at,
         statement:
           "The release\(amount) for “\(milestone.name)” was requested and is not recorded.",

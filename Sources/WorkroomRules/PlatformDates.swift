@@ -1,7 +1,8 @@
 package import WorkroomModel
 
 /// Dates that concern everyone: support channels and whatever else the platform announced to end.
-/// A rule is a date when it carries `closesYear`, `closesMonth` and `closesDay`.
+/// A rule is a date when it carries `closesYear`, `closesMonth` and `closesDay`. What ends in more than
+/// a year is not told: nobody had announced it then.
 package func platformDates(facts: PlatformFacts, asOf: CivilDate) -> [Finding] {
   facts.rules.compactMap { rule -> Finding? in
     guard let year = rule.values["closesYear"], let month = rule.values["closesMonth"],
@@ -9,6 +10,7 @@ package func platformDates(facts: PlatformFacts, asOf: CivilDate) -> [Finding] {
       let date = CivilDate(validYear: year, month: month, day: day)
     else { return nil }
     let days = date.dayNumber - asOf.dayNumber
+    guard days <= 366 else { return nil }
     let distance =
       days == 0 ? "on the as-of date" : days > 0 ? "in \(counted(days))" : "\(counted(-days)) ago"
     return Finding(

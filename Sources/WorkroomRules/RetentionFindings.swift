@@ -34,7 +34,7 @@ package func retention(
   guard
     let rule = context.rule(
       isNotHired ? "retention-not-hired" : "retention-inactive", on: context.day(last.at)),
-    let months = rule.values["months"]
+    let months = context.days(of: rule, "months")
   else { return nil }
   return Retention(
     rule: rule, lastActivity: last.at, activity: last.words, origins: last.origins,

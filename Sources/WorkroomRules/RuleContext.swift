@@ -26,6 +26,26 @@ struct RuleContext {
     }
   }
 
+  /// The first day on or after another that is the weekday of a rule; 0 is Sunday.
+  func weekday(of rule: PolicyRule, onOrAfter day: CivilDate) -> CivilDate? {
+    guard let wanted = rule.values["weekday"], (0...6).contains(wanted) else { return nil }
+    return day.adding(days: (wanted - day.weekday + 7) % 7)
+  }
+
+  /// The clock time of a rule on a day; nil when the rule names none.
+  func instant(of rule: PolicyRule, on day: CivilDate) -> Int64? {
+    let minute = rule.values["minute"] ?? 0
+    guard let hour = rule.values["hour"], (0...23).contains(hour), (0...59).contains(minute) else {
+      return nil
+    }
+    return zone.instant(day, secondsOfDay: hour * 3600 + minute * 60).seconds
+  }
+
+  /// A number of days that a rule carries; nil beyond a century, which no rule means.
+  func days(of rule: PolicyRule, _ name: String = "days") -> Int? {
+    rule.values[name].flatMap { (0...36_525).contains($0) ? $0 : nil }
+  }
+
   /// The calendar day of a moment at the platform's clock.
   func day(_ moment: Moment) -> CivilDate { WorkroomRules.day(of: moment, in: zone) }
 
@@ -80,6 +100,17 @@ func isZoneAssumed(_ moment: Moment) -> Bool {
   (moment.basis == .profile || moment.basis == .unknown) && moment.uncertaintyInSeconds < 86_399
 }
 
+/// Whether anything of a job was known on a day; a job of which nothing has a date always counts.
+func isBegun(_ record: JobRecord, on date: CivilDate, zone: Zone) -> Bool {
+  var moments = record.job.statusHistory.map(\.at) + [record.job.awardedAt]
+  moments += record.messages.map(\.sent) + record.statusReports.map(\.submitted)
+  moments += record.terms.map(\.proposedAt) + record.milestones.map(\.fundedAt)
+  moments += record.payments.map(\.at) + record.disputes.map(\.at)
+  moments += record.preliminaries.map(\.at) + record.files.map(\.uploadedAt)
+  let days = moments.compactMap { $0 }.map { day(of: $0, in: zone) }
+  return days.isEmpty || days.contains { $0 <= date }
+}
+
 /// The record without what happened after the end of a day, so that a past date can be reported on.
 package func knownOn(_ date: CivilDate, _ record: JobRecord, zone: Zone) -> JobRecord {
   func isKnown(_ moment: Moment?) -> Bool { moment.map { day(of: $0, in: zone) <= date } ?? true }
@@ -87,8 +118,10 @@ package func knownOn(_ date: CivilDate, _ record: JobRecord, zone: Zone) -> JobR
   var result = record
   if record.job.statusHistory.contains(where: { !isKnown($0.at) }) {
     result.job.statusHistory = record.job.statusHistory.filter { isKnown($0.at) }
-    result.job.status = result.job.statusHistory.last?.status ?? .unknown
-    result.job.statusAsFound = result.job.statusHistory.last?.asFound
+    // A page without a date may be of any later time.
+    let last = result.job.statusHistory.last { $0.at != nil }
+    result.job.status = last?.status ?? .unknown
+    result.job.statusAsFound = last?.asFound
   }
   result.job.awardedAt = known(record.job.awardedAt)
   result.messages = record.messages.filter { isKnown($0.sent) }
@@ -99,8 +132,17 @@ package func knownOn(_ date: CivilDate, _ record: JobRecord, zone: Zone) -> JobR
     result.terms[index].freelancerAcceptedAt = known(result.terms[index].freelancerAcceptedAt)
   }
   for index in result.milestones.indices {
-    result.milestones[index].fundedAt = known(result.milestones[index].fundedAt)
-    result.milestones[index].releasedAt = known(result.milestones[index].releasedAt)
+    let milestone = record.milestones[index]
+    result.milestones[index].fundedAt = known(milestone.fundedAt)
+    result.milestones[index].releasedAt = known(milestone.releasedAt)
+    // A state that names a later day, as `Requested Apr 18, 2016`, was not the state then.
+    if let day = milestone.statusAsFound.flatMap(printedDay), day > date {
+      result.milestones[index].statusAsFound = nil
+    }
+    // Mail that tells of the milestone may be that of its funding, so it calls for none before.
+    if !isKnown(milestone.fundedAt) || !isKnown(milestone.releasedAt) {
+      result.milestones[index].origins.removeAll { $0.medium == .notification }
+    }
   }
   result.payments = record.payments.filter { isKnown($0.at) }
   result.disputes = record.disputes.filter { isKnown($0.at) }

@@ -8,7 +8,8 @@ func mergedWithShown(
   var findings = concluded
   for action in context.record.actions {
     let kind = kind(of: action.text)
-    if let kind, kind != .leaveFeedback, isClosed { continue }
+    // What was asked for before the job was closed is settled by that; what the same page shows beside its end is not.
+    if isClosed, kind != .leaveFeedback, !isShownWithStatus(action, context) { continue }
     if let kind, let index = match(kind, action, in: findings) {
       findings[index].isShownByPlatform = true
       findings[index].evidence =
@@ -17,13 +18,13 @@ func mergedWithShown(
       continue
     }
     // Without its finding, feedback is past its day.
-    guard kind != .leaveFeedback, !isClosed || kind == nil,
-      !isSettled(action, kind: kind, context, state: state),
-      !isSuperseded(action, context), let rule = context.rule("action-required")
+    guard kind != .leaveFeedback, !isSettled(action, kind: kind, context, state: state),
+      !isSuperseded(action, context),
+      let rule = kind.flatMap({ context.rule($0.ruleID) }) ?? context.rule("action-required")
     else { continue }
     var finding = context.finding(
-      kind ?? .shownByPlatform, rule, detail: action.text,
-      actor: .us, since: action.at,
+      kind ?? .shownByPlatform, rule, detail: keyWords(action.text),
+      actor: .us, since: action.at, due: shownDeadline(kind, action, rule, context),
       statement: "The platform showed “\(action.text)” as required"
         + (action.at.map { " since \(context.day($0).iso)" } ?? "")
         + "; nothing later in this archive settles it.",
@@ -51,7 +52,46 @@ func kind(of label: String) -> FindingKind? {
   if has("refund") || has("cancel") { return .answerCancellation }
   if has("feedback") { return .leaveFeedback }
   if has("payment method") || has("not ready") { return .setUpPayment }
+  if has("authorize", "hours") || has("authorise", "hours") { return .authorizeHours }
+  if has("screenshot") || has("work view") { return .answerScreenshot }
   return nil
+}
+
+extension FindingKind {
+  /// The rule that asks for it; rules that are read by several kinds have names of their own.
+  fileprivate var ruleID: String {
+    switch self {
+    case .reviewChangedTerms: "change-terms"
+    case .submitStatusReport: "status-report"
+    case .answerDispute: "dispute-assistance"
+    case .answerCancellation: "cancel-or-refund"
+    case .leaveFeedback: "feedback"
+    case .answerScreenshot: "reject-screenshot"
+    default: rawValue
+    }
+  }
+}
+
+/// The last day of what a label asks for, where its rule alone says when: a report is due by the end of
+/// its week, and the hours of a week are authorized before it begins.
+private func shownDeadline(
+  _ kind: FindingKind?, _ action: ShownAction, _ rule: PolicyRule, _ context: RuleContext
+) -> Deadline? {
+  guard kind == .authorizeHours || kind == .submitStatusReport, let at = action.at,
+    let day = context.weekday(of: rule, onOrAfter: context.day(at))
+  else { return nil }
+  return Deadline(
+    day: day, instant: context.instant(of: rule, on: day), isZoneAssumed: isZoneAssumed(at))
+}
+
+/// Whether the action stands on a page that shows the status the job has now.
+private func isShownWithStatus(_ action: ShownAction, _ context: RuleContext) -> Bool {
+  context.job.statusHistory.contains { status in
+    status.status == context.job.status
+      && action.origins.contains {
+        $0.sourceDigest == status.origin.sourceDigest && $0.itemOrdinal == status.origin.itemOrdinal
+      }
+  }
 }
 
 /// The finding that an action shown before stands for.
@@ -83,7 +123,11 @@ private func isSettled(
     return context.record.statusReports.contains { isLater($0.submitted) }
   case .fundMilestone: return state.next?.isFunded ?? true
   case .releaseMilestone: return state.milestones.allSatisfy(\.isReleased)
-  case .answerDispute: return context.record.disputes.contains { isLater($0.at) }
+  case .answerDispute:
+    // What the other side or the platform did is what asks for an answer.
+    return context.record.disputes.contains {
+      isLater($0.at) && (context.side(named: $0.filedBy) == context.job.side || isClosing($0))
+    }
   case .submitTimesheet, .payTimesheet:
     return context.record.statusReports.contains { $0.isTimesheet && isLater($0.submitted) }
       || context.record.payments.contains { isLater($0.at) }

@@ -1,6 +1,6 @@
 import WorkroomModel
 
-/// Weekly Status Reports of fixed-price jobs, due on Sunday at 23:59 of the platform's clock.
+/// Weekly Status Reports of fixed-price jobs, due on the weekday and at the time that the rule names.
 ///
 /// A report is expected while funded work is under way, from the week after the last one on: a later
 /// report stands for the weeks before it. The week before the as-of date is overdue, its own is due.
@@ -17,19 +17,19 @@ func statusReportFindings(_ context: RuleContext, state: JobState) -> [Finding] 
   }
   guard let start = lastReport ?? funded.min(by: { $0.secondsSince1970 < $1.secondsSince1970 })
   else { return [] }
-  let lastWeek = reports.compactMap { weekEnding($0, context) }.max()
-  let firstOpen =
-    lastWeek.map { $0.adding(days: 7) } ?? sunday(onOrAfter: context.day(start))
-  var due = firstOpen
+  let lastWeek = reports.compactMap { weekEnding($0, rule, context) }.max()
+  guard let current = context.weekday(of: rule, onOrAfter: context.asOf),
+    var due = lastWeek.map({ $0.adding(days: 7) })
+      ?? context.weekday(of: rule, onOrAfter: context.day(start))
+  else { return [] }
   var findings: [Finding] = []
-  let limit = rule.values["weeksShown"] ?? 4
-  let current = sunday(onOrAfter: context.asOf)
+  let limit = max(1, rule.values["weeksShown"] ?? 4)
   while due <= current {
     findings.append(
       weekFinding(context, rule, due: due, lastReport: reports.last { $0.submitted == lastReport }))
     due = due.adding(days: 7)
   }
-  // Only weeks whose Sunday has come and the running one, when it is due within days.
+  // Only weeks whose last day has come and the running one, when it is due within days.
   findings = findings.filter { finding in
     guard let day = finding.due?.day else { return false }
     return day <= context.asOf || day.dayNumber - context.asOf.dayNumber <= 1
@@ -45,7 +45,6 @@ private func weekFinding(
   _ context: RuleContext, _ rule: PolicyRule, due: CivilDate, lastReport: StatusReport?
 ) -> Finding {
   let monday = due.adding(days: -6)
-  let end = context.zone.instant(due, secondsOfDay: 86_399 - 59)
   let begin = context.zone.instant(monday, secondsOfDay: 0)
   let since = Moment(
     text: monday.iso, secondsSince1970: begin.seconds,
@@ -63,20 +62,16 @@ private func weekFinding(
     ?? context.record.milestones.filter { $0.fundedAt != nil }.flatMap(\.origins)
   return context.finding(
     .submitStatusReport, rule, detail: due.iso, actor: context.actor(.freelancer), since: since,
-    due: Deadline(day: due, instant: end.seconds),
+    due: Deadline(day: due, instant: context.instant(of: rule, on: due)),
     statement: "No Status Report for the week ending \(due.iso) is in this archive.",
     evidence: last, origins: origins,
     settledBy: "Submitting the report; a report sent but not saved settles it too.")
 }
 
-/// The Sunday that ends the week a report speaks of: as printed, else of the day it was submitted.
-func weekEnding(_ report: StatusReport, _ context: RuleContext) -> CivilDate? {
-  if let period = report.period, let printed = printedDay(in: period) {
-    return sunday(onOrAfter: printed)
-  }
-  return report.submitted.map { sunday(onOrAfter: context.day($0)) }
-}
-
-func sunday(onOrAfter day: CivilDate) -> CivilDate {
-  day.adding(days: (7 - day.weekday) % 7)
+/// The day that ends the week a report speaks of: as printed, else of the day it was submitted.
+func weekEnding(
+  _ report: StatusReport, _ rule: PolicyRule, _ context: RuleContext
+) -> CivilDate? {
+  let day = report.period.flatMap(printedDay) ?? report.submitted.map(context.day)
+  return day.flatMap { context.weekday(of: rule, onOrAfter: $0) }
 }

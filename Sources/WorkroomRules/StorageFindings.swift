@@ -25,7 +25,7 @@ package func storageFindings(
   }
   for file in context.record.files { findings += fileFindings(file, context) }
   findings += countFindings(context, lastMessages)
-  return findings
+  return withDistinctKeys(findings)
 }
 
 private func fileFindings(_ file: FileVersion, _ context: RuleContext) -> [Finding] {
@@ -39,7 +39,7 @@ private func note(
   _ origins: [Origin]
 ) -> Finding {
   var finding = context.finding(
-    .fileRule, rule, detail: "\(rule.id):\(detail)", actor: .platform, since: nil,
+    .fileRule, rule, detail: "\(rule.id):\(keyWords(detail))", actor: .platform, since: nil,
     statement: statement, evidence: detail, origins: origins,
     settledBy: "Nothing to do; it may explain why the file is absent or renamed.")
   finding.urgency = .note

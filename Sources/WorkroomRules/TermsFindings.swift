@@ -20,7 +20,7 @@ private func awardFinding(_ context: RuleContext, terms: TermsRevision?) -> Find
   let since = context.job.awardedAt ?? award?.at ?? terms?.proposedAt
   guard let rule = context.rule("review-terms", on: since.map(context.day)) else { return nil }
   let due = since.flatMap { since in
-    rule.values["days"].map {
+    context.days(of: rule).map {
       Deadline(day: context.day(since).adding(days: $0), isZoneAssumed: isZoneAssumed(since))
     }
   }
@@ -48,7 +48,10 @@ private func changedTermsFindings(_ context: RuleContext, terms: TermsRevision) 
   let name = terms.number.map { "Terms, revision \($0)," } ?? "Changed Terms"
   let by = terms.proposedBy.map { " by \($0)" } ?? ""
   let on = terms.proposedAt.map { " on \(context.day($0).iso)" } ?? ""
-  let total = terms.total.map { "; the total would be \($0.shown)" } ?? ""
+  var total = terms.total.map { "; the total would be \($0.shown)" } ?? ""
+  if terms.total?.minorUnits == 0, let cancelling = context.rule("cancel-by-terms") {
+    total += ", which would cancel the job (rule \(cancelling.id))"
+  }
   return sides.map { side in
     context.finding(
       .reviewChangedTerms, rule, detail: terms.number.map(String.init) ?? "",

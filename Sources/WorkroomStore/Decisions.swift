@@ -6,7 +6,7 @@ package import WorkroomModel
 package struct Decision: Sendable, Codable, Hashable {
   /// Position in `decisions.jsonl`, from 1; `undo` names it.
   package var number: Int
-  /// `me-name`, `me-address`, `people-merge`, `people-split`, `override`, `assign`.
+  /// `me-name`, `me-address`, `people-merge`, `people-split`, `override`, `assign`, `dismiss`.
   package var kind: String
   package var values: [String: String]
 

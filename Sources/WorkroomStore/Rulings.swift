@@ -7,6 +7,7 @@ extension Decision {
   package static let split = "people-split"
   package static let override = "override"
   package static let assign = "assign"
+  package static let dismiss = "dismiss"
 }
 
 /// Mail of no job that a person assigned to one.
@@ -22,7 +23,31 @@ package struct Assignment: Sendable, Hashable {
   }
 }
 
+/// An action that a person does not want to see any more, by the key of the finding.
+package struct Dismissal: Sendable, Hashable {
+  /// The number of the decision, by which it is undone.
+  package var number: Int
+  package var actionKey: String
+  /// Why, in the person's words.
+  package var reason: String?
+
+  package init(number: Int, actionKey: String, reason: String? = nil) {
+    self.number = number
+    self.actionKey = actionKey
+    self.reason = reason
+  }
+}
+
 extension Store {
+  /// The actions that people dismissed, in the order of the decisions.
+  package func dismissals() throws -> [Dismissal] {
+    try decisions().filter { $0.kind == Decision.dismiss }.compactMap { decision in
+      decision.values["action"].map {
+        Dismissal(number: decision.number, actionKey: $0, reason: decision.values["because"])
+      }
+    }
+  }
+
   /// Adds a decision at the end of the list; the same one twice is one.
   package func decide(_ kind: String, _ values: [String: String]) throws -> Decision {
     var all = try decisions()

@@ -63,21 +63,28 @@ struct PasswordOptions: ParsableArguments {
   }
 }
 
-/// The day for which reports are made, and the clock they show.
-struct ReportOptions: ParsableArguments {
+/// The day for which something is told.
+struct AsOfOption: ParsableArguments {
   @Option(
     name: .customLong("as-of"),
     help: ArgumentHelp("The day for which to report. Default: today.", valueName: "YYYY-MM-DD"))
   var asOf: CivilDate?
+
+  var day: CivilDate {
+    asOf ?? CivilDate(secondsSince1970: Int64(Date().timeIntervalSince1970))
+  }
+}
+
+/// The day for which reports are made, and the clock they show.
+struct ReportOptions: ParsableArguments {
+  @OptionGroup var asOfOption: AsOfOption
 
   @Option(
     help: ArgumentHelp(
       "The time zone in which times are shown. Default: the platform's.", valueName: "zone"))
   var zone: String?
 
-  var day: CivilDate {
-    asOf ?? CivilDate(secondsSince1970: Int64(Date().timeIntervalSince1970))
-  }
+  var day: CivilDate { asOfOption.day }
 
   func zone(default identifier: String) throws -> Zone {
     let wanted = zone ?? identifier

@@ -26,8 +26,8 @@ struct Workroom: ParsableCommand {
     version: version,
     subcommands: [
       Import.self, Inspect.self, Report.self, Packet.self, Verify.self, Search.self, Audit.self,
-      MeCommand.self, People.self, Assign.self, Override.self, Decisions.self, Review.self,
-      Export.self, PlatformCommand.self, StoreCommand.self,
+      MeCommand.self, People.self, Assign.self, Override.self, Dismiss.self, Decisions.self,
+      Review.self, Export.self, PlatformCommand.self, StoreCommand.self,
     ])
 
   /// As the package would run it, but that every failure ends in one plain sentence.

@@ -14,6 +14,32 @@ import WorkroomModel
     #expect(Set(profile.facts.rules.map(\.id)).count == profile.facts.rules.count)
   }
 
+  /// Deadlines, limits and dates are those of the help pages; reports count with nothing else.
+  @Test func theBuiltInProfileCarriesTheNumbersOfItsRules() throws {
+    let text = try #require(PlatformProfile.builtInText("elance"))
+    let rules = try PlatformProfile(yaml: text, name: "elance.yaml").facts.rules
+    func values(_ id: String) -> [String: Int]? { rules.first { $0.id == id }?.values }
+    #expect(values("review-terms") == ["days": 7])
+    #expect(
+      values("status-report") == ["weekday": 0, "hour": 23, "minute": 59, "weeksShown": 4])
+    #expect(values("submit-timesheet") == ["weekday": 1, "hour": 7])
+    #expect(values("pay-timesheet") == ["weekday": 5])
+    #expect(values("authorize-hours") == ["weekday": 0])
+    #expect(values("reject-screenshot") == ["minutes": 12])
+    #expect(values("dispute-response") == ["businessDays": 2])
+    #expect(values("dispute-response.2009") == ["businessDays": 3])
+    #expect(values("feedback") == ["days": 60, "daysAtMost": 90])
+    #expect(values("retention-not-hired") == ["months": 6])
+    #expect(values("retention-inactive") == ["months": 12])
+    let closing = rules.filter { $0.values["closesYear"] != nil }.map { rule in
+      ["closesYear", "closesMonth", "closesDay"].map { rule.values[$0] ?? 0 }
+    }
+    #expect(closing == [[2016, 5, 13], [2016, 5, 31], [2016, 7, 24]])
+    #expect(rules.allSatisfy { !$0.text.isEmpty && !$0.source.isEmpty })
+    // What no help text says must not count: silence on a cancellation has no day.
+    #expect(values("approval-period") == [:] && values("cancel-or-refund") == [:])
+  }
+
   static let base = """
     platform: acme
     title: Acme

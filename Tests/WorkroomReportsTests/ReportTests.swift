@@ -89,7 +89,8 @@ struct ReportTests {
     #expect(table.values("milestones_released") == [.integer(1)])
     #expect(table.values("next_milestone") == [.text("Second half")])
     #expect(table.values("messages_from_them") == [.integer(1)])
-    #expect(table.values("open_actions") == [.integer(1)])
+    // The question, and the absent file that could still be saved.
+    #expect(table.values("open_actions") == [.integer(2)])
     #expect(table.values("file_versions_absent") == [.integer(1)])
     #expect(table.values("bytes_counted") == [.integer(3_040_870)])
   }
@@ -97,29 +98,52 @@ struct ReportTests {
   @Test("an action quotes its sentence, names its rule, and cites page and mail")
   func actionRow() throws {
     let table = try #require(documents[1].table("action-required"))
-    #expect(table.values("kind") == [.text("answer-message")])
-    #expect(table.values("for") == [.text("us")])
-    #expect(table.values("evidence") == [.text("When is it ready?")])
-    #expect(table.values("rule") == [.text("answer-messages")])
-    #expect(table.values("age_days") == [.integer(5)])
+    // Of equal urgency what has a date comes first.
     #expect(
-      table.values("source") == [
-        .text(
-          "pages/Terms.html, /html/body/table/tr[3] (sha256 \(String(repeating: "b", count: 64))); "
-            + "mail/all.mbox, bytes 120–160 (sha256 \(String(repeating: "b", count: 64)))")
+      table.values("kind") == [
+        .text("platform-date"), .text("save-files"), .text("answer-message"),
       ])
+    #expect(table.values("for") == [.text("us"), .text("us"), .text("us")])
+    #expect(table.values("evidence")[2] == .text("When is it ready?"))
+    #expect(table.values("rule")[2] == .text("answer-messages"))
+    #expect(table.values("rule_text")[2] == .text("Check in frequently."))
+    #expect(table.values("rule_source")[2] == .text("help"))
+    #expect(table.values("age_days")[2] == .integer(5))
+    #expect(
+      table.values("source")[2]
+        == .text(
+          "pages/Terms.html, /html/body/table/tr[3] (sha256 \(String(repeating: "b", count: 64))); "
+            + "mail/all.mbox, bytes 120–160 (sha256 \(String(repeating: "b", count: 64)))"))
   }
 
-  @Test("a dismissed action is left out and counted")
-  func dismissed() {
+  @Test("a dismissed action is left out and listed apart, with the number of its decision")
+  func dismissed() throws {
     var reduced = sample
-    reduced.dismissed = ["elance-70609804:answer-message:msg-1"]
+    reduced.dismissals = [
+      Dismissal(number: 4, actionKey: "elance-70609804:answer-message:msg-1", reason: "by phone"),
+      Dismissal(number: 7, actionKey: "elance-1:review-terms"),
+    ]
     let document = actionRequiredReport(reduced)
-    #expect(document.table("action-required") == nil)
+    let kinds = document.table("action-required")?.values("kind")
+    #expect(kinds == [.text("platform-date"), .text("save-files")])
+    let table = try #require(document.table("dismissed-actions"))
+    #expect(table.values("decision") == [.integer(4), .integer(7)])
+    #expect(table.values("because") == [.text("by phone"), .none])
+    #expect(table.shown("what")[1] == "not open on 2016-06-01")
+    #expect(jobStatusReport(reduced).table("job-status")?.values("open_actions") == [.integer(1)])
+    let calendar = String(decoding: actionCalendar(reduced).bytes, as: UTF8.self)
+    #expect(!calendar.contains("Answer message"))
+  }
+
+  @Test("a date of the platform that is past is told as past and is no action")
+  func pastDates() {
+    var later = sample
+    later.asOf = day("2016-07-25")
+    later.platformDates = platformDates(facts: sampleFacts, asOf: later.asOf)
+    let report = actionRequiredReport(later)
+    #expect(report.table("platform-dates")?.rows.count == 1)
     #expect(
-      document.sections[0].blocks.contains(
-        .paragraph([.text("1 action dismissed by decision, not shown.")])))
-    #expect(jobStatusReport(reduced).table("job-status")?.values("open_actions") == [.integer(0)])
+      report.table("action-required")?.values("kind").contains(.text("platform-date")) == false)
   }
 
   @Test("times are shown in the reader's zone, with the instant beside, and mark an assumed zone")

@@ -7,9 +7,55 @@ import WorkroomModel
 struct ActionCases {
   @Test(
     "fires, does not fire, edge of its deadline",
-    arguments: termsCases + moneyCases + weekCases + disputeCases + wordCases + shownCases)
+    arguments: allCases)
   func actions(_ row: Case) {
     #expect(row.scene.lines(row.asOf) == row.expected)
+  }
+
+  @Test("the table has every kind of action, firing and not, and the edges")
+  func tableIsWhole() {
+    let names = allCases.map(\.name)
+    #expect(Set(names).count == names.count)
+    #expect(allCases.count >= 60)
+    let fired = Set(
+      allCases.flatMap(\.expected).compactMap {
+        FindingKind(rawValue: String($0.prefix { $0 != " " }))
+      })
+    // These rest on no action of a job; they have tests of their own.
+    let apart: Set<FindingKind> = [.saveFiles, .platformDate, .storageQuota, .fileRule]
+    #expect(fired == Set(FindingKind.allCases).subtracting(apart))
+    #expect(allCases.filter { $0.expected.isEmpty }.count >= 30)
+  }
+
+  @Test("no two findings share a key, whatever two things are called")
+  func distinctKeys() {
+    let scene = agreed.with {
+      for name in ["First!", "First?", "***"] {
+        $0.milestone(name, funded: "2016-03-05", state: "Requested Apr 18, 2016")
+      }
+      $0.milestone(String(repeating: "word ", count: 2000), state: "Release requested")
+    }
+    let keys = scene.findings("2016-05-20").map(\.key)
+    #expect(keys.count == 4 && Set(keys).count == 4)
+    #expect(keys.contains("elance-1:release-milestone:first"))
+    #expect(keys.contains("elance-1:release-milestone:first:2"))
+    #expect(keys.allSatisfy { $0.utf8.count < 120 && !$0.contains(" ") })
+  }
+
+  @Test("numbers that no rule means make no deadline and stop nothing")
+  func absurdNumbers() {
+    var absurd = facts
+    for index in absurd.rules.indices {
+      for name in absurd.rules[index].values.keys { absurd.rules[index].values[name] = .max }
+    }
+    for row in allCases {
+      for finding in actionFindings(
+        record: row.scene.record, lastMessages: row.scene.messages, facts: absurd,
+        asOf: date(row.asOf))
+      where finding.kind != .answerDispute {
+        #expect(finding.due == nil, "\(row.name)")
+      }
+    }
   }
 
   @Test("a profile without rules concludes nothing")
@@ -30,7 +76,10 @@ struct ActionCases {
     let winter = agreed.with { $0.milestone("First", funded: "2016-01-05") }
       .findings("2016-01-11").first?.due?.instant
     #expect(winter.map(Moment.utc) == "2016-01-11T04:59:00Z")
-    // The Sunday on which the clocks went forward.
+    // The Sundays on which the clocks went back and forward.
+    let autumn = agreed.with { $0.milestone("First", funded: "2015-10-27") }
+      .findings("2015-11-02").first?.due?.instant
+    #expect(autumn.map(Moment.utc) == "2015-11-02T04:59:00Z")
     let change = agreed.with { $0.milestone("First", funded: "2016-03-08") }
       .findings("2016-03-14").first?.due?.instant
     #expect(change.map(Moment.utc) == "2016-03-14T03:59:00Z")

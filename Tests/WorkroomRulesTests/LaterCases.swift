@@ -235,7 +235,7 @@ let shownCases = [
     }),
   Case(
     "feedback the platform asked for may be left for some time", "2016-05-27",
-    ["leave-feedback other-side 2016-06-29 note"],
+    ["leave-feedback us 2016-06-29 note shown"],
     feedback.with { $0.record.job.side = .freelancer }),
   Case(
     "as client it is ours", "2016-06-29", ["leave-feedback us 2016-06-29 note shown"],

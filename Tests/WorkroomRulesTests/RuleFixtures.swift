@@ -7,8 +7,12 @@ let facts = PlatformFacts(
   name: "elance", title: "Elance", zoneIdentifier: "America/New_York",
   rules: [
     rule("action-required"), rule("review-terms", ["days": 7]), rule("change-terms"),
-    rule("fund-milestone"), rule("status-report", ["weeksShown": 4]), rule("release-milestone"),
-    rule("submit-timesheet"), rule("pay-timesheet"),
+    rule("fund-milestone"),
+    rule("status-report", ["weekday": 0, "hour": 23, "minute": 59, "weeksShown": 4]),
+    rule("release-milestone"),
+    rule("submit-timesheet", ["weekday": 1, "hour": 7]), rule("pay-timesheet", ["weekday": 5]),
+    rule("authorize-hours", ["weekday": 0]), rule("set-up-payment"), rule("cancel-by-terms"),
+    rule("reject-screenshot", ["minutes": 12]),
     rule("dispute-response", ["businessDays": 2], from: "2011-01-01"),
     rule("dispute-response.2009", ["businessDays": 3], through: "2010-12-31"),
     rule("dispute-assistance"), rule("cancel-or-refund"), rule("feedback", ["days": 60]),
@@ -54,6 +58,17 @@ func at(_ iso: String, _ hour: Int = 12, _ minute: Int = 0, isStated: Bool = fal
     text: "\(iso) \(hour):\(minute)", secondsSince1970: seconds,
     offsetMinutes: zone.offsetMinutes(at: seconds), basis: isStated ? .stated : .profile,
     uncertaintyInSeconds: 59)
+}
+
+/// An instant to the second, as a mail states it with its offset.
+func exactly(_ utc: String) -> Moment {
+  let parts = utc.split(separator: "T")
+  let clock = parts[1].split(separator: ":").compactMap { Int($0) }
+  let seconds =
+    date(String(parts[0])).secondsSince1970 + Int64(clock[0] * 3600 + clock[1] * 60 + clock[2])
+  return Moment(
+    text: utc, secondsSince1970: seconds, offsetMinutes: 0, basis: .stated,
+    uncertaintyInSeconds: 0)
 }
 
 func date(_ iso: String) -> CivilDate {

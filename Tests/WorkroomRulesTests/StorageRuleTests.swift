@@ -160,6 +160,7 @@ struct StorageRuleTests {
     }
     #expect(line("2016-05-31") == ["support-phone-closes due-soon", "support-tickets-close open"])
     #expect(line("2016-06-01") == ["support-phone-closes note", "support-tickets-close open"])
+    #expect(line("2015-05-30") == [])
     #expect(line("2016-06-24") == ["support-phone-closes note", "support-tickets-close due-soon"])
   }
 

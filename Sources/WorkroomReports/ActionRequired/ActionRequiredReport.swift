@@ -1,6 +1,7 @@
 package import ReportRendering
 import WorkroomModel
 import WorkroomRules
+import WorkroomStore
 
 /// Who must do what, by when, and why we say so: for us, and apart, for the other side.
 package func actionRequiredReport(_ input: ReportInput) -> ReportDocument {
@@ -9,9 +10,8 @@ package func actionRequiredReport(_ input: ReportInput) -> ReportDocument {
   let ours = actions.filter { $0.actor == .us }
   let theirs = actions.filter { $0.actor == .otherSide }
   let rest = actions.filter { $0.actor != .us && $0.actor != .otherSide }
-  let files = input.storageFindings.filter { $0.kind == .saveFiles }
+  let files = input.storageFindings.filter { $0.kind == .saveFiles && $0.urgency == .note }
   let dates = input.platformDates.filter { !input.dismissed.contains($0.key) }
-  let dismissed = input.jobs.flatMap(\.findings).filter { input.dismissed.contains($0.key) }.count
   var sections: [ReportSection] = []
 
   var blocks: [ReportBlock] = []
@@ -35,10 +35,7 @@ package func actionRequiredReport(_ input: ReportInput) -> ReportDocument {
         presenter.findingTable(
           id: "action-required", caption: "Open actions", ours + theirs + rest, isGrouped: true)))
   }
-  if dismissed > 0 {
-    blocks.append(
-      .paragraph([.text("\(counted(dismissed, "action")) dismissed by decision, not shown.")]))
-  }
+  if !input.dismissals.isEmpty { blocks.append(dismissedBlock(presenter)) }
   sections.append(ReportSection(id: "actions", heading: "Actions", blocks: blocks))
 
   var dateBlocks: [ReportBlock] = []
@@ -56,7 +53,7 @@ package func actionRequiredReport(_ input: ReportInput) -> ReportDocument {
           ],
           rows: dates.map { finding in
             ReportRow(
-              id: "action:" + finding.key,
+              id: finding.urgency == .note ? "action:" + finding.key : nil,
               [
                 presenter.date(finding.due?.day),
                 ReportCell(
@@ -76,18 +73,19 @@ package func actionRequiredReport(_ input: ReportInput) -> ReportDocument {
   if !files.isEmpty {
     fileBlocks.append(
       .paragraph([
-        .text("Files that a page or mail names and no source holds, with the date from which the "),
-        .text("platform's own rule let it delete them. That it did is not known. More in "),
+        .text("Files that a page or mail names and no source holds, where the day from which the "),
+        .text("platform's own rule let it delete them is past. That it did is not known. More in "),
         .link(text: "Storage", to: .page(name: "storage")), .text("."),
       ]))
     fileBlocks.append(
       .table(
         presenter.findingTable(
-          id: "files-to-save", caption: "Absent files by job", files, isGrouped: false)))
+          id: "files-past-their-day", caption: "Absent files past their day, by job", files,
+          isGrouped: false)))
   }
   if !fileBlocks.isEmpty {
     sections.append(
-      ReportSection(id: "files", heading: "Files to save", blocks: fileBlocks))
+      ReportSection(id: "files", heading: "Files past their day", blocks: fileBlocks))
   }
   sections.append(
     presenter.closing(
@@ -109,8 +107,42 @@ package func actionRequiredReport(_ input: ReportInput) -> ReportDocument {
         "For the other side",
         [.link(text: Figures.integer(theirs.count), to: .anchor(id: "action-required"))],
         note: "\(number(.overdue, theirs)) overdue"),
-      ReportFact("Due within 7 days", Figures.integer(number(.dueSoon, actions))),
+      ReportFact(
+        "Due soon", Figures.integer(number(.dueSoon, actions)),
+        note: "within 7 days; dates of the platform within 30"),
       ReportFact(
         "Shown by the platform", Figures.integer(actions.filter(\.isShownByPlatform).count)),
     ], sections: sections)
+}
+
+/// What was dismissed, with the number by which each decision is undone.
+private func dismissedBlock(_ presenter: Presenter) -> ReportBlock {
+  let input = presenter.input
+  let findings = input.findingsByKey
+  return .details(
+    summary: [.text("\(counted(input.dismissals.count, "action")) dismissed by decision")],
+    [
+      .table(
+        ReportTable(
+          id: "dismissed-actions", caption: "Dismissed; `workroom decisions undo` brings one back",
+          columns: [
+            ReportColumn(
+              "decision", "Decision", type: .integer,
+              description: "Number of the decision, by which it is undone."),
+            ReportColumn("what", "What", description: "The action dismissed."),
+            ReportColumn("job", "Job", description: "Title of the job."),
+            ReportColumn("because", "Because", description: "The reason given."),
+            ReportColumn("action_key", "Key", description: "Stable key of the finding."),
+          ],
+          rows: input.dismissals.map { dismissal in
+            let finding = findings[dismissal.actionKey]
+            return ReportRow([
+              .integer(dismissal.number),
+              presenter.text(finding?.statement, absent: "not open on \(input.asOf.iso)"),
+              presenter.text(finding?.jobTitle, absent: "–"),
+              presenter.text(dismissal.reason, absent: "no reason given"),
+              .text(dismissal.actionKey),
+            ])
+          }))
+    ])
 }

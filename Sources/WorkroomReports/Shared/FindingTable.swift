@@ -52,6 +52,13 @@ extension Presenter {
       ReportColumn(
         "action_key", "Key", description: "Stable key of the finding, by which it is dismissed.",
         isShownInHTML: false),
+      ReportColumn(
+        "rule_text", "Rule's words",
+        description: "Words of the rule; in square brackets a summary of them.",
+        isShownInHTML: false),
+      ReportColumn(
+        "rule_source", "Rule's source", description: "Where the words of the rule stand.",
+        isShownInHTML: false),
     ]
     let rows = findings.map { finding in
       ReportRow(
@@ -70,6 +77,7 @@ extension Presenter {
             [.link(text: finding.rule.id, to: .anchor(id: "rule-" + finding.rule.id))],
             value: .text(finding.rule.id)),
           sources(finding.origins, absent: "the absence of a record"), .text(finding.key),
+          .text(finding.rule.text), .text(finding.rule.source),
         ], tone: finding.urgency == .note ? .neutral : tone(finding.urgency))
     }
     return ReportTable(

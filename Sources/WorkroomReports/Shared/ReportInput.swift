@@ -8,7 +8,7 @@ package struct JobOverview: Sendable {
   package var record: JobRecord
   package var activity: MessageActivity
   package var rhythm: MessageRhythm
-  /// Actions for either side, most pressing first.
+  /// Actions for either side and files still to be saved, most pressing first.
   package var findings: [Finding]
   /// Quota, file rules and files to save.
   package var storageFindings: [Finding]
@@ -54,14 +54,18 @@ package struct ReportInput: Sendable {
   package var places: [PlaceRecord] = []
   /// Changes since this day are told first.
   package var since: CivilDate?
-  /// Keys of findings that a person dismissed; they are left out and counted.
-  package var dismissed: Set<String>
+  /// What people dismissed; it is left out of the lists, and listed apart.
+  package var dismissals: [Dismissal] {
+    didSet { dismissed = Set(dismissals.map(\.actionKey)) }
+  }
+  /// The keys of the findings that people dismissed.
+  package private(set) var dismissed: Set<String>
 
   package init(
     facts: PlatformFacts, asOf: CivilDate, zone: Zone, jobs: [JobOverview] = [],
     audits: [SourceAudit] = [], diagnostics: [DiagnosticRow] = [], platformDates: [Finding] = [],
     unassignedMessages: Int = 0, unassignedOccurrences: Int = 0, since: CivilDate? = nil,
-    dismissed: Set<String> = []
+    dismissals: [Dismissal] = []
   ) {
     self.facts = facts
     self.asOf = asOf
@@ -73,12 +77,21 @@ package struct ReportInput: Sendable {
     self.unassignedMessages = unassignedMessages
     self.unassignedOccurrences = unassignedOccurrences
     self.since = since
-    self.dismissed = dismissed
+    self.dismissals = dismissals
+    dismissed = Set(dismissals.map(\.actionKey))
   }
 
-  /// All actions of all jobs that nobody dismissed, most pressing first.
-  var actions: [Finding] {
-    jobs.flatMap(\.findings).filter { !dismissed.contains($0.key) }.sorted(by: byUrgency)
+  /// All actions of all jobs and the dates of the platform to come, but what was dismissed, most
+  /// pressing first.
+  package var actions: [Finding] {
+    (jobs.flatMap(\.findings) + platformDates.filter { $0.urgency != .note })
+      .filter { !dismissed.contains($0.key) }.sorted(by: byUrgency)
+  }
+
+  /// Everything that can be dismissed, by key.
+  package var findingsByKey: [String: Finding] {
+    let all = jobs.flatMap { $0.findings + $0.storageFindings } + platformDates
+    return Dictionary(all.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   var storageFindings: [Finding] {
@@ -95,14 +108,16 @@ package func jobOverview(
     .reduce(0) { $0 + (rhythm.countByClass[$1] ?? 0) }
   var known = knownOn(asOf, record, zone: Zone(facts.zoneIdentifier) ?? .utc)
   known.messages = []
+  let files = retentionFindings(
+    record: record, lastMessages: lastMessages, facts: facts, asOf: asOf)
   return JobOverview(
     record: known, activity: activity, rhythm: rhythm,
-    findings: actionFindings(
-      record: record, lastMessages: lastMessages, facts: facts, asOf: asOf),
+    findings: (actionFindings(
+      record: record, lastMessages: lastMessages, facts: facts, asOf: asOf)
+      + files.filter { $0.urgency != .note }).sorted(by: byUrgency),
     storageFindings: storageFindings(
       record: record, lastMessages: crowdedMessages.isEmpty ? lastMessages : crowdedMessages,
-      facts: facts, asOf: asOf, quotaBytes: quotaBytes)
-      + retentionFindings(record: record, lastMessages: lastMessages, facts: facts, asOf: asOf),
+      facts: facts, asOf: asOf, quotaBytes: quotaBytes) + files,
     storage: storageUse(record: record, facts: facts, asOf: asOf, quotaBytes: quotaBytes),
     retention: retention(record: record, lastMessages: lastMessages, facts: facts, asOf: asOf),
     readiness: readiness(
@@ -116,8 +131,7 @@ package func jobOverview(
 /// platforms than that of `facts` are judged by the rules of their own, or by none.
 package func reportInput(
   store: Store, facts: PlatformFacts, others: [PlatformFacts] = [], asOf: CivilDate, zone: Zone,
-  since: CivilDate? = nil,
-  dismissed: Set<String> = [], quotaBytes: [String: Int] = [:]
+  since: CivilDate? = nil, quotaBytes: [String: Int] = [:]
 ) throws -> ReportInput {
   let clock = Zone(facts.zoneIdentifier) ?? .utc
   let end = clock.instant(asOf.adding(days: 1), secondsOfDay: 0).seconds - 1
@@ -127,7 +141,7 @@ package func reportInput(
     diagnostics: try store.diagnostics(atLeast: .warning, limit: 2000),
     platformDates: platformDates(facts: facts, asOf: asOf),
     unassignedMessages: unassigned.messages, unassignedOccurrences: unassigned.occurrences,
-    since: since, dismissed: dismissed)
+    since: since, dismissals: try store.dismissals())
   input.accountFiles = try store.accountFiles()
   input.places = try store.places()
   let crowd = (facts.rule("files-per-message")?.values["files"] ?? 10) + 1
@@ -146,6 +160,10 @@ package func reportInput(
         crowdedMessages: try store.latestMessages(
           jobKey: key, through: end, limit: 100, attachments: crowd),
         facts: own, asOf: asOf, quotaBytes: quotaBytes[key] ?? quotaBytes[""]))
+  }
+  let platforms = Set(input.jobs.map(\.job.platform))
+  for other in others where platforms.contains(other.name) {
+    input.platformDates += platformDates(facts: other, asOf: asOf)
   }
   return input
 }

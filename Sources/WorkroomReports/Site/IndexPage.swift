@@ -31,9 +31,10 @@ package func indexPage(_ input: ReportInput) -> ReportDocument {
                   to: .page(name: "action-required", anchor: "action:" + finding.key)),
                 .text(
                   finding.due.map { " by \($0.day.iso), " } ?? ", "),
-                .link(
-                  text: presenter.title(finding.jobTitle, key: finding.jobKey ?? ""),
-                  to: presenter.jobTarget(finding.jobKey ?? "")), .text(". \(finding.statement)"),
+                finding.jobKey.map { key in
+                  .link(
+                    text: presenter.title(finding.jobTitle, key: key), to: presenter.jobTarget(key))
+                } ?? .text(input.facts.title), .text(". \(finding.statement)"),
               ]
             }, ordered: false),
           .paragraph(

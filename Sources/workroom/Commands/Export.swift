@@ -113,9 +113,11 @@ struct Export: ParsableCommand {
     let asked = Set(keys)
     var entries: [CalendarEntry] = []
     for overview in input.jobs where asked.contains(overview.record.job.key) {
-      entries += milestones(of: overview.record) + deadlines(overview.findings)
+      entries += milestones(of: overview.record)
     }
-    if job.isEmpty { entries += deadlines(input.platformDates) }
+    // What was dismissed is no deadline any more.
+    entries += deadlines(
+      input.actions.filter { $0.jobKey.map(asked.contains) ?? job.isEmpty })
     try toFile { put in try put(CalendarExport.file(entries, asOf: reportOptions.day)) }
   }
 
