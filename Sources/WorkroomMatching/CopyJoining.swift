@@ -13,7 +13,7 @@ func joinedCopies(
   var messages: [MatchedMessage] = []
   var byID: [String: [Int]] = [:]
   var byWords: [Words: [Int]] = [:]
-  for mail in mails.sorted(by: { $0.order < $1.order }) {
+  for mail in mails.sorted(by: MessageRecord.areInOrder) {
     let id = mail.observation["messageID"]
     let key = Words(
       medium: mail.medium, author: mail.observation["author"] ?? "", words: mail.words)

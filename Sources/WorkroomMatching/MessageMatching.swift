@@ -23,7 +23,7 @@ func matchedMessages(
   }
   var near: [NearRecord] = []
   var messages = joinedRows(records.filter(\.isRow), &near)
-    .sorted { $0.first.order < $1.first.order }
+    .sorted { MessageRecord.areInOrder($0.first, $1.first) }
   let mails = joinedCopies(
     records.filter { [.notification, .reply].contains($0.medium) }, limits: limits, &near)
   let assignment = MailAssignment(rows: messages, mails: mails, limits: limits)
@@ -39,7 +39,7 @@ func matchedMessages(
   near += nearRows(of: left, among: messages, limits)
   messages += left
   let digests = joinedRows(records.filter { $0.medium == .digest }, &near)
-    .sorted { $0.first.order < $1.first.order }
+    .sorted { MessageRecord.areInOrder($0.first, $1.first) }
   joinDigests(digests, into: &messages, limits: limits)
   joinQuotes(
     of: records.filter { $0.medium == .reply }, into: &messages, context: limits, &near)

@@ -12,7 +12,7 @@ func joinQuotes(
   }
   var quotes: [MatchedMessage] = []
   var seen: [String: Int] = [:]
-  for reply in replies.sorted(by: { $0.order < $1.order }) {
+  for reply in replies.sorted(by: MessageRecord.areInOrder) {
     guard let quote = quotation(in: reply), !quote.words.isEmpty else { continue }
     // The mail that is answered is held itself: its quotation adds nothing.
     if let parent = reply.observation["inReplyTo"], ids.contains(parent) { continue }

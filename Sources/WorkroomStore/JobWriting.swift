@@ -25,7 +25,7 @@ extension Store {
 /// Writes one record after another; looks up the items that origins cite.
 private struct JobWriter {
   private let database: Database
-  private var sourceIDs: [String: Int64] = [:]
+  private var firstItemIDs: [String: Int64] = [:]
 
   init(_ database: Database) { self.database = database }
 
@@ -263,20 +263,18 @@ private struct JobWriter {
       ])
   }
 
+  /// Items of one source are numbered without a gap, in their order (`ImportSession`).
   private mutating func itemID(_ origin: Origin) throws -> Int64 {
-    let source: Int64
-    if let known = sourceIDs[origin.sourceDigest] {
-      source = known
-    } else {
-      source =
-        try Int64.fetchOne(
-          database, sql: "SELECT id FROM source WHERE digest = ?",
-          arguments: [origin.sourceDigest]) ?? 0
-      sourceIDs[origin.sourceDigest] = source
-    }
-    return try Int64.fetchOne(
-      database.cachedStatement(sql: "SELECT id FROM item WHERE sourceId = ? AND ordinal = ?"),
-      arguments: [source, origin.itemOrdinal]) ?? 0
+    if let first = firstItemIDs[origin.sourceDigest] { return first + Int64(origin.itemOrdinal) }
+    let first =
+      try Int64.fetchOne(
+        database,
+        sql: """
+          SELECT item.id - item.ordinal FROM item JOIN source ON source.id = item.sourceId
+          WHERE source.digest = ? LIMIT 1
+          """, arguments: [origin.sourceDigest]) ?? 0
+    firstItemIDs[origin.sourceDigest] = first
+    return first + Int64(origin.itemOrdinal)
   }
 
   /// Table and column names are literals of this file; values are always bound.

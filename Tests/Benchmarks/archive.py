@@ -66,7 +66,7 @@ class Archive:
         title = " ".join(rng.choice(self.words) for _ in range(3)).capitalize() + f" {number}"
         start = datetime(2009, 1, 5, tzinfo=timezone.utc) + timedelta(hours=rng.randint(0, 5 * 365 * 24))
         return dict(bid=bid, job=bid - 21_000, title=title, people=people, start=int(start.timestamp()),
-                    copies=rng.random() < 0.1, pages=rng.choice(["all", "all", "all", "late", "none"]), rows=[])
+                    copies=rng.random() < 0.1, pages=rng.choice(["all", "all", "all", "late", "none"]), rows=[], heard=[])
 
     def text(self):
         rng = self.rng
@@ -117,7 +117,7 @@ class Archive:
             late = rng.randint(120, 600) if rng.random() < 0.01 else rng.randint(1, 50)
             self.notify(job, index, author, self.altered(message, text), now + late)
         if author != ME and not message["differs"]:
-            job["heard"] = index
+            job["heard"].append(index)
         if rng.random() >= 0.002:
             job["rows"].append((now, index, page_name(author), text))
 
@@ -152,11 +152,12 @@ class Archive:
             "Elance, Inc."]
 
     def reply(self, job, index, text, at, address):
-        heard = job.get("heard")
+        # What is answered was there when the answer was written, if only for a minute.
+        heard = next((n for n in reversed(job["heard"]) if self.truth[n]["at"] <= at - 60), None)
         name = mail_name(self.truth[heard]["author"] if heard is not None else job["people"][0])
         head = [f"From: {ME} <{address}>", f'To: "{name} via Elance" <E{job["bid"]}-WR@workroom.elance.com>',
                 f'Subject: Re: [{job["title"]}] New message from {name}. (Workroom {job["bid"]})']
-        clock = datetime.fromtimestamp(at - 600, timezone.utc)
+        clock = datetime.fromtimestamp(at - 600 if heard is None else self.truth[heard]["at"] + 30, timezone.utc)
         when = f'{clock:%d-%b-%Y, at %-I:%M} {clock.strftime("%p").lower()}'
         lines = [*wrapped(text), "", f"On {when}, {name} via Elance <E{job['bid']}-WR@workroom.elance.com> wrote:"]
         lines += ["", *(f"> {line}".rstrip() for line in self.notice(job, self.truth[heard]))] \
