@@ -1,4 +1,5 @@
 import ArgumentParser
+import WorkroomMatching
 import WorkroomModel
 import WorkroomStore
 
@@ -24,13 +25,13 @@ struct Review: ParsableCommand {
           ?? "Nothing says who we are.",
         "workroom me --name \"\(name ?? "NAME")\" --address ADDRESS")
     }
-    for (name, rows) in Dictionary(grouping: try store.partyRows().filter { !$0.isMe }, by: \.name)
-      .sorted(by: { $0.key < $1.key }) where rows.count > 1
-    {
+    for person in try store.people() where person.basis == .name && !person.isMe {
       ask(
-        "\(name) stands in \(counted(rows.count, "job")) (\(rows.map(\.jobKey).joined(separator: ", "))): "
+        "\(person.name) stands in \(counted(person.parts.count, "job")) "
+          + "(\(person.parts.map(\.jobKey).joined(separator: ", "))): "
           + "the same name, not necessarily the same person.",
-        "workroom people")
+        "workroom people split \"\(person.name)\" \"\(person.name)\" --job \(person.parts[0].jobKey)"
+          + " ; workroom people merge \"\(person.name)\" \"\(person.name)\"")
     }
     for key in try store.jobKeys() {
       let record = try store.jobRecord(key: key, includingMessages: false)
