@@ -67,8 +67,11 @@ func messages(
     message.messageID = matched.records.lazy.compactMap { $0.observation["messageID"] }.first
     message.attachments = attachments(matched)
     message.occurrences = occurrences(matched, places)
-    (message.recordClass, message.recordClassBasis) = recordClass(
+    let place = recordPlace(
       matched, sentAt: message.sent, subjects: subjects, coverage: coverage, me: context.me)
+    message.recordClass = place.recordClass
+    message.recordClassBasis = place.basis
+    message.entryDoubts = place.doubts
     return message
   }
   let near = matched.near.compactMap { pair -> NearMatch? in

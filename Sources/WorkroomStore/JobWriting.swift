@@ -98,6 +98,7 @@ private struct JobWriter {
         ("subject", message.subject), ("messageID", message.messageID),
         ("recordClass", message.recordClass.rawValue),
         ("recordClassBasis", message.recordClassBasis),
+        ("entryDoubts", try encoded(message.entryDoubts)),
         ("quotedBy", try encoded(message.quotedBy)),
         ("attachments", try encoded(message.attachments)), ("text", message.text),
       ])
