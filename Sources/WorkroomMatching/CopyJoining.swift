@@ -48,7 +48,7 @@ func joinedCopies(
         // The same mail of another export, with other line ends perhaps; only one without an identity.
         return id == nil
           && other.records.contains {
-            $0.observation["messageID"] == nil && $0.seconds == mail.seconds
+            $0.observation["messageID"] == nil && $0.sent?.text == mail.sent?.text
               && $0.observation["recipientAddress"] == mail.observation["recipientAddress"]
           }
       }

@@ -139,7 +139,9 @@ struct MailAssignment {
         else { continue }
         let likeness =
           isBeginning(record.words, other.words) ? 1 : similarityOfWords(record.words, other.words)
-        if likeness >= limits.similarity { pairs.append((likeness, abs(delay), row, mail)) }
+        if likeness >= limits.similarity, !differOnlyInNumbers(record.words, other.words) {
+          pairs.append((likeness, abs(delay), row, mail))
+        }
       }
     }
     pairs.sort {

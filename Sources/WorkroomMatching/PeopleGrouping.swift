@@ -49,7 +49,9 @@ package func people(of parties: [JobParty], rulings: Rulings) -> [Person] {
   var byName: [String: [Int]] = [:]
   var byAddress: [String: [Int]] = [:]
   for (position, part) in parties.enumerated() {
-    for name in Set(part.party.names + [part.party.name]) { byName[name, default: []].append(position) }
+    for name in Set(part.party.names + [part.party.name]) {
+      byName[name, default: []].append(position)
+    }
     for address in part.party.addresses {
       byAddress[address.lowercased(), default: []].append(position)
     }
@@ -57,7 +59,9 @@ package func people(of parties: [JobParty], rulings: Rulings) -> [Person] {
   func join(_ positions: [Int], _ basis: Person.Basis) {
     for (left, right) in zip(positions, positions.dropFirst()) {
       // Whom somebody separated, no likeness brings together again.
-      guard basis == .decided || !areSeparate(parties[left], parties[right], rulings) else { continue }
+      guard basis == .decided || !areSeparate(parties[left], parties[right], rulings) else {
+        continue
+      }
       groups.join(left, right, basis)
     }
   }

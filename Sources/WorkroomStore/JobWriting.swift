@@ -98,9 +98,9 @@ private struct JobWriter {
         ("subject", message.subject), ("messageID", message.messageID),
         ("recordClass", message.recordClass.rawValue),
         ("recordClassBasis", message.recordClassBasis),
-        ("entryDoubts", try encoded(message.entryDoubts)),
-        ("quotedBy", try encoded(message.quotedBy)),
-        ("attachments", try encoded(message.attachments)), ("text", message.text),
+        ("entryDoubts", try encodedList(message.entryDoubts)),
+        ("quotedBy", try encodedList(message.quotedBy)),
+        ("attachments", try encodedList(message.attachments)), ("text", message.text),
       ])
     for occurrence in message.occurrences {
       try insert(

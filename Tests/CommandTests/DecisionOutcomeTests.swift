@@ -43,7 +43,8 @@ import WorkroomStore
     #expect(try offsets() == [60, 120])
     try await rebuild(store.path)
     #expect(try offsets() == [60, 120])
-    let wrong = try await workroom("override", "75331846", "zone", "Mars/Base", "--store", store.path)
+    let wrong = try await workroom(
+      "override", "75331846", "zone", "Mars/Base", "--store", store.path)
     #expect(wrong.status == 64)
     try await undo("override", store.path)
     #expect(try digest(store.path) == before)

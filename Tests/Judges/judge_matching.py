@@ -26,17 +26,19 @@ def short(path):
 
 
 def accepted_twins(truth, of_truth, clusters):
-    """Equal words of one sender within two minutes: which of two mails belongs to which of two rows
-    nothing says, and a mail that lost its row cannot be told from the row that lost its mail. Right is
-    whatever keeps apart what stands twice in one page, mailbox or digest, and mixes in nothing else.
-    Yields the messages and the keys of each group that was put together so.
+    """Equal words of one sender within the quarter of an hour that mail may take: which of two mails
+    belongs to which of two rows nothing says, and a mail that lost its row cannot be told from a row
+    that lost its mail. Right is whatever keeps apart what stands twice in one page, in one mailbox for
+    one address, or in one digest, and mixes in nothing else. The messages and the keys of each group
+    that was put together so.
     """
     newest, twins, head = {}, {}, {}
+    copies = {witness for message in truth for witness in message.get("copies", ())}
     for number in sorted(range(len(truth)), key=lambda number: (truth[number]["at"], number)):
         message = truth[number]
         what = (message["job"], message["author"], message["text"])
         last = newest.get(what)
-        if last is not None and message["at"] - truth[last]["at"] <= 120:
+        if last is not None and message["at"] - truth[last]["at"] <= 960:
             head[number] = head.get(last, last)
             twins.setdefault(head[number], {head[number]}).add(number)
         newest[what] = number
@@ -51,10 +53,10 @@ def accepted_twins(truth, of_truth, clusters):
         places = {}
         for number in numbers:
             for witness in truth[number]["witnesses"]:
-                places.setdefault(container(witness), set()).add(number)
+                places.setdefault(container(witness, copies), set()).add(number)
         least = max((len(found) for found in places.values()), default=0)
         is_apart = all(
-            len({of_truth[w] for w in clusters[key] if container(w) == place}) <= 1
+            len({of_truth[w] for w in clusters[key] if container(w, copies) == place}) <= 1
             for key in keys for place in places)
         if is_apart and least <= len(keys) <= len(numbers) and {of_truth[w] for w in held} <= numbers \
                 and len(held) == sum(len(truth[number]["witnesses"]) for number in numbers):
@@ -62,12 +64,12 @@ def accepted_twins(truth, of_truth, clusters):
     return accepted
 
 
-def container(witness):
-    """The page, the mailbox or the digest in which a witness stands."""
+def container(witness, copies):
+    """The page, the mailbox (of one address) or the digest in which a witness stands."""
     path, _, row = witness.partition("#")
     if path.startswith("pages/") or (row and row != "quote"):
         return path
-    return path.partition("@")[0]
+    return path.partition("@")[0] + (" copies" if witness in copies else "")
 
 
 def main():

@@ -62,12 +62,17 @@ import WorkroomModel
     for number in 0..<20 {
       now += [3, 20, 61, 400, 3_000][Int(random.next() % 5)]
       let isOurs = random.next() % 3 == 0
-      let full = isOurs ? "Marta Lindqvist" : ["Alexander Kovacs", "Alexandra Klein"].randomElement(using: &random) ?? ""
+      let full =
+        isOurs
+        ? "Marta Lindqvist"
+        : ["Alexander Kovacs", "Alexandra Klein"].randomElement(using: &random) ?? ""
       let short = isOurs ? "Marta L." : "Alexa... K."
-      let text = [
-        "Ok", "Yes", "See the file.", "The first draft of the page is ready for you, please read it",
-        "The second draft of the page is ready for you, please read it",
-      ].randomElement(using: &random) ?? ""
+      let text =
+        [
+          "Ok", "Yes", "See the file.",
+          "The first draft of the page is ready for you, please read it",
+          "The second draft of the page is ready for you, please read it",
+        ].randomElement(using: &random) ?? ""
       for save in 0..<2 where random.next() % 4 > 0 {
         found.append(
           saying(.page, short, text, now - now % 60, "save \(save)", row: 40 - number, minutes: 59))
@@ -76,7 +81,8 @@ import WorkroomModel
         let altered = random.next() % 6 == 0 ? text + " never" : text
         var mail = saying(
           isOurs ? .reply : .notification, full, altered,
-          isOurs ? now - Int64(random.next() % 90) : now + Int64(random.next() % 300), "mail \(number)",
+          isOurs ? now - Int64(random.next() % 90) : now + Int64(random.next() % 300),
+          "mail \(number)",
           id: random.next() % 5 == 0 ? nil : "<\(number)@x>")
         if isOurs {
           mail.fields["quotedMessage"] = FieldValue("The first draft of the page is lost")
@@ -111,7 +117,8 @@ import WorkroomModel
       kind: .message, platform: "elance", workroomID: "1", jobID: nil, fields: fields, row: row,
       origin: Origin(
         sourceDigest: container, sourceName: container, path: container, itemOrdinal: row,
-        offset: nil, length: 0, digest: "bytes of \(container)", place: "row \(row)", medium: medium))
+        offset: nil, length: 0, digest: "bytes of \(container)", place: "row \(row)", medium: medium
+      ))
   }
 }
 

@@ -48,7 +48,8 @@ import WorkroomModel
 
   @Test func theOrderOfPartiesDoesNotMatter() {
     let parts = [
-      part("1", "John Smith", addresses: ["a@x"]), part("2", "Jack Smith", addresses: ["a@x", "b@x"]),
+      part("1", "John Smith", addresses: ["a@x"]),
+      part("2", "Jack Smith", addresses: ["a@x", "b@x"]),
       part("3", "Jim Poe", addresses: ["b@x"]), part("4", "Jim Poe"), part("5", "Ann Poe"),
     ]
     let rulings = Rulings(separated: [.init("Ann Poe", "Jim Poe")])

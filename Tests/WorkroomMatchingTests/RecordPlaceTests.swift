@@ -56,10 +56,11 @@ import WorkroomModel
   }
 
   /// A fresh mail may carry any subject, and answers keep it under any mark of a reply.
-  @Test(arguments: [
-    (nil, "About the date"), ("<q@x>", "Re: [Job] New message (Workroom 1)"),
-    ("<q@x>", "AW: RE:  [job] new message  (Workroom 1)"), ("<lost@x>", "Another subject"),
-  ] as [(String?, String)])
+  @Test(
+    arguments: [
+      (nil, "About the date"), ("<q@x>", "Re: [Job] New message (Workroom 1)"),
+      ("<q@x>", "AW: RE:  [job] new message  (Workroom 1)"), ("<lost@x>", "Another subject"),
+    ] as [(String?, String)])
   func aSubjectThatMayStandAsItIsIsNoReason(answering: String?, subject: String) {
     let found = record([
       page(.day(10)), notification("When?", 0, subject: "[Job] New message (Workroom 1)"),
@@ -80,7 +81,9 @@ import WorkroomModel
   // MARK: - Gaps
 
   @Test func aRowWithoutMailIsAGapOnlyBetweenMailsThatAreHeldAndWithoutADigest() {
-    let rows = [0, 3_600, 7_200, 90_000].enumerated().map { row("Message \($0)", Int64($1), number: 9 - $0) }
+    let rows = [0, 3_600, 7_200, 90_000].enumerated().map {
+      row("Message \($0)", Int64($1), number: 9 - $0)
+    }
     let mails = [notification("Message 0", 5), notification("Message 2", 7_205)]
     func gaps(_ more: [Observation]) -> [String?] {
       let found = record([page(.day(10))] + rows + mails + more)
@@ -95,7 +98,7 @@ import WorkroomModel
 
   @Test func mailAfterTheNewestPageIsTheEndAndNoMissingRow() {
     let found = record([
-      page(.day(1)), row("Message 0", 0), notification("Message 0", 5),
+      page(.day(2)), row("Message 0", 0), notification("Message 0", 5),
       notification("Message 1", 200_000),
     ])
     #expect(found.gaps.map(\.kind) == [.end])
@@ -117,7 +120,8 @@ import WorkroomModel
       kind: .job, platform: "elance", workroomID: "1", jobID: nil,
       fields: ["freelancer": FieldValue("Marta Lindqvist"), "client": FieldValue("Beth P.")],
       row: 99, origin: origin("page", "facts", .page))
-    return jobRecord(of: group, observations: [side] + observations, context: MatchingContext(me: me))
+    return jobRecord(
+      of: group, observations: [side] + observations, context: MatchingContext(me: me))
   }
 
   private func page(_ reach: Reach, number: String = "1") -> Observation {

@@ -88,7 +88,8 @@ struct ReplySplitting {
   private mutating func markAttribution(at index: Int) -> Int? {
     let next = lines.nextText(index + 1)
     // Who quotes an empty message leaves marks without words.
-    let aboveQuote = lines.lines[(index + 1)..<min(next + 1, lines.count)].contains(where: \.isQuoted)
+    let aboveQuote = lines.lines[(index + 1)..<min(next + 1, lines.count)].contains(
+      where: \.isQuoted)
     if let end = markedAttributionEnd(at: index) {
       for line in index..<end { kinds[line] = .attribution }
       return end
