@@ -68,15 +68,22 @@ struct PartyNames {
       var isOwn: Bool
     }
     var authors: [Author: (origin: Origin, addresses: Set<String>)] = [:]
+    var ownNames: [String: Bool] = [:]
+    func isOwn(_ name: String) -> Bool {
+      if let known = ownNames[name] { return known }
+      let isOwn = isMe(name, me)
+      ownNames[name] = isOwn
+      return isOwn
+    }
     for message in observations where message.kind == .message {
       guard let name = message["author"] else { continue }
       let isReply = message.origin.medium == .reply
-      let key = Author(name: name, isOwn: isReply || isMe(name, me))
+      let key = Author(name: name, isOwn: isReply || isOwn(name))
       var entry = authors[key] ?? (message.origin, [])
       if let address = message["authorAddress"], isReply { entry.addresses.insert(address) }
       authors[key] = entry
       if isReply, let quoted = message["quotedAuthor"] {
-        let other = Author(name: quoted, isOwn: isMe(quoted, me))
+        let other = Author(name: quoted, isOwn: isOwn(quoted))
         authors[other] = authors[other] ?? (message.origin, [])
       }
     }

@@ -57,12 +57,16 @@ package func people(of parties: [JobParty], rulings: Rulings) -> [Person] {
     }
   }
   func join(_ positions: [Int], _ basis: Person.Basis) {
-    for (left, right) in zip(positions, positions.dropFirst()) {
-      // Whom somebody separated, no likeness brings together again.
-      guard basis == .decided || !areSeparate(parties[left], parties[right], rulings) else {
-        continue
+    if basis == .decided {
+      for position in positions.dropFirst() { groups.join(positions[0], position, basis) }
+      return
+    }
+    // Each with each: whom somebody set apart, no likeness brings back, and he must not part others.
+    for (index, left) in positions.enumerated() {
+      for right in positions[(index + 1)...]
+      where !areSeparate(parties[left], parties[right], rulings) {
+        groups.join(left, right, basis)
       }
-      groups.join(left, right, basis)
     }
   }
   join(parties.indices.filter { parties[$0].party.isMe }, .decided)
@@ -74,9 +78,7 @@ package func people(of parties: [JobParty], rulings: Rulings) -> [Person] {
   for name in byName.keys.sorted() {
     let pattern = NamePattern(name)
     guard !pattern.isFirstCut, !pattern.isLastInitial, !pattern.last.isEmpty else { continue }
-    let whole = (byName[name] ?? []).filter { parties[$0].party.name == name }
-    // Each with each: one that was set apart must not part the others.
-    for left in whole { for right in whole where left < right { join([left, right], .name) } }
+    join((byName[name] ?? []).filter { parties[$0].party.name == name }, .name)
   }
   return groups.members.map { members, basis in
     person(members.map { parties[$0] }, basis)

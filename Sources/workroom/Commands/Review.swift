@@ -16,7 +16,8 @@ struct Review: ParsableCommand {
     var count = 0
     func ask(_ what: String, _ command: String) {
       count += 1
-      show("\(count). \(what)\n     \(command)")
+      show("\(count). \(what)")
+      for line in command.split(separator: "\n") { show("     \(line)") }
     }
     if try store.declaredMe() == nil {
       let name = try store.guessedMe().names.first
@@ -69,7 +70,7 @@ struct Review: ParsableCommand {
       ask(
         "\(job.title): two records were not taken for one message: \(near.reason)"
           + (near.difference.map { " (\($0))" } ?? "") + ".",
-        near.origins.map(\.citation).joined(separator: "\n     "))
+        near.origins.map(\.citation).joined(separator: "\n"))
     }
   }
 }

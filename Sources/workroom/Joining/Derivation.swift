@@ -1,12 +1,9 @@
-import Glibc
 import WorkroomMatching
 import WorkroomModel
 import WorkroomStore
 
 /// Derives all jobs anew from the observations of the store; how many there are.
 func deriveJobs(in store: Store) throws -> Int {
-  // What reading the sources needed is given back first: a large job is held as a whole.
-  malloc_trim(0)
   let links = try store.jobLinks()
   let groups = jobGroups(
     of: links.map {
