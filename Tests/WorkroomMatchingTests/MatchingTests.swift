@@ -157,6 +157,19 @@ import WorkroomModel
     #expect(messages.map(\.first.medium) == [.notification, .reply])
   }
 
+  @Test func aShortQuotationInAnAnswerToALostMailIsAMessageOfItsOwn() {
+    var reply = saying(.reply, "Marta Lindqvist", "Fine.", 1_000_900, id: "<9@x>")
+    reply.fields["quotedMessage"] = FieldValue("Done.")
+    reply.fields["quotedAuthor"] = FieldValue("Beth P.")
+    let earlier = saying(.notification, "Beth P", "Done.", 1_000_042, id: "<1@x>")
+    #expect(
+      matchedMessages([earlier, reply]).messages.map(\.first.medium) == [.notification, .reply])
+    reply.fields["inReplyTo"] = FieldValue("<lost@x>")
+    #expect(
+      matchedMessages([earlier, reply]).messages.map(\.first.medium)
+        == [.notification, .quote, .reply])
+  }
+
   @Test func aNearRecordThatWasNotAcceptedIsListedWithItsReason() {
     let matched = matchedMessages([
       saying(.page, "Beth P.", "The first draft of the page is ready for you", 1_000_020),
