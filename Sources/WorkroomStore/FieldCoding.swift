@@ -30,13 +30,21 @@ func encoded(_ fields: [String: FieldValue]) -> String {
 struct FieldDecoding {
   private var known = [String](repeating: "", count: 1 << 10)
 
-  mutating func fields(_ column: String) throws -> [String: FieldValue] {
+  /// All fields, but for one that the reader has no use for and that may be long.
+  mutating func fields(
+    _ column: String, leavingOut unwanted: String? = nil
+  ) throws -> [String: FieldValue] {
     var column = column
     return try column.withUTF8 { bytes in
       var scan = JSONScan(bytes)
       var fields: [String: FieldValue] = [:]
-      try scan.object { scan, name in
-        fields[text(name)] = try value(&scan)
+      try scan.object { scan, bytesOfName in
+        let name = text(bytesOfName)
+        if name == unwanted {
+          try scan.object { scan, _ in _ = try scan.string() }
+        } else {
+          fields[name] = try value(&scan)
+        }
       }
       return fields
     }

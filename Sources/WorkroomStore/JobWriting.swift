@@ -9,15 +9,21 @@ extension Store {
     assigning assignments: [Assignment] = [], _ next: () throws -> JobRecord?
   ) throws {
     try database.inDatabase { database in
-      try database.inTransaction(.immediate) {
-        try database.forgetWordsOfJobs()
-        try Store.releaseMail(in: database)
-        try database.execute(sql: "DELETE FROM job; DELETE FROM moment;")
-        var writer = JobWriter(database)
-        while let record = try next() { try writer.insert(record) }
-        try Store.apply(assignments, in: database)
-        return .commit
+      // The records of a job are held as a whole; SQLite's pages make room for them meanwhile.
+      try database.execute(sql: "PRAGMA cache_size = -16384")
+      let derived = Result {
+        try database.inTransaction(.immediate) {
+          try database.forgetWordsOfJobs()
+          try Store.releaseMail(in: database)
+          try database.execute(sql: "DELETE FROM job; DELETE FROM moment;")
+          var writer = JobWriter(database)
+          while let record = try next() { try writer.insert(record) }
+          try Store.apply(assignments, in: database)
+          return .commit
+        }
       }
+      try database.execute(sql: "PRAGMA cache_size = \(Store.cacheSize)")
+      try derived.get()
     }
   }
 }

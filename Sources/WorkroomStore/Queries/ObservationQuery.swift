@@ -29,7 +29,8 @@ extension Store {
     }
   }
 
-  /// All observations that show one of the identifiers, or only the title, in the order of content.
+  /// All observations that show one of the identifiers, or only the title, in the order of content;
+  /// what a mail quotes is left out but for the message within (`quotedMessage`).
   package func observations(
     platform: String, workroomIDs: [String], jobIDs: [String], titles: [String]
   ) throws -> [Observation] {
@@ -72,7 +73,8 @@ extension Store {
         found.append(
           Observation(
             kind: ObservationKind(rawValue: row[0]) ?? .coverage, platform: platform,
-            workroomID: row[2], jobID: row[3], fields: try decoding.fields(row[7]), row: row[4],
+            workroomID: row[2], jobID: row[3],
+            fields: try decoding.fields(row[7], leavingOut: "quotedText"), row: row[4],
             origin: origin))
       }
       return found
