@@ -13,6 +13,9 @@ package struct MatchingLimits: Sendable {
   package var alteredSubmissionInSeconds: Int64 = 15 * 60
   /// Share of words that two records must have in common to be one message that differs.
   package var similarity = 0.6
+  /// The same for records whose times lie further apart than that; short ones never are.
+  package var lateSimilarity = 0.85
+  package var lateBytes = 60
   /// Share of words from which on a record that was not accepted is listed as near.
   package var nearSimilarity = 0.3
   package static let standard = MatchingLimits()

@@ -59,7 +59,7 @@ def accepted_twins(truth, of_truth, clusters):
             len({of_truth[w] for w in clusters[key] if container(w, copies) == place}) <= 1
             for key in keys for place in places)
         if is_apart and least <= len(keys) <= len(numbers) and {of_truth[w] for w in held} <= numbers \
-                and len(held) == sum(len(truth[number]["witnesses"]) for number in numbers):
+                and set(held) >= {w for n in numbers for w in truth[n]["witnesses"] if not w.endswith("#quote")}:
             accepted.append((numbers, keys))
     return accepted
 
