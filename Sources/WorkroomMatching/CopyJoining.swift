@@ -13,7 +13,7 @@ func joinedCopies(
   var messages: [MatchedMessage] = []
   var byID: [String: [Int]] = [:]
   var byWords: [Words: [Int]] = [:]
-  for mail in mails.sorted(by: { $0.order < $1.order }) {
+  for mail in mails.sorted(by: MessageRecord.areInOrder) {
     let id = mail.observation["messageID"]
     let key = Words(
       medium: mail.medium, author: mail.observation["author"] ?? "", words: mail.words)
@@ -48,7 +48,7 @@ func joinedCopies(
         // The same mail of another export, with other line ends perhaps; only one without an identity.
         return id == nil
           && other.records.contains {
-            $0.observation["messageID"] == nil && $0.seconds == mail.seconds
+            $0.observation["messageID"] == nil && $0.sent?.text == mail.sent?.text
               && $0.observation["recipientAddress"] == mail.observation["recipientAddress"]
           }
       }

@@ -77,7 +77,8 @@ private func likeness(
   if message.records.contains(where: { line.words == $0.words || line.isCutOf($0) }) { return 1 }
   let start = line.wordsBeforeCut.map(String.init) ?? line.words
   let whole = message.first.words
-  let likeness = similarityOfWords(
-    start, start.count < whole.count ? String(whole.prefix(start.count)) : whole)
+  let beginning = start.count < whole.count ? String(whole.prefix(start.count)) : whole
+  if differOnlyInNumbers(start, beginning) { return nil }
+  let likeness = similarityOfWords(start, beginning)
   return likeness >= limits.similarity ? min(likeness, 0.99) : nil
 }

@@ -14,9 +14,12 @@ func files(
   for message in messages {
     for mention in message.attachments { add(mention, of: message, to: &files) }
   }
-  for observation in observations { addAttachments(of: observation, to: &files) }
+  for observation in observations where namingKinds[observation.kind] != nil {
+    addAttachments(of: observation, to: &files)
+  }
   addHeld(named.filter { $0.origin.medium == .file }, to: &files)
-  let held = HeldContents(context, own: Set(observations.map { $0.origin.itemKey }))
+  let held = HeldContents(
+    context, own: context.contents.isEmpty ? [] : Set(observations.map { $0.origin.itemKey }))
   for index in files.indices { findContent(of: &files[index], among: held) }
   numberVersions(of: &files)
   return files.sorted {
@@ -105,14 +108,15 @@ private func add(_ mention: AttachmentMention, of message: Message, to files: in
   files.append(file)
 }
 
+private let namingKinds: [ObservationKind: (name: String, at: String, author: String)] = [
+  .statusReport: ("Status Report", "submitted", "author"),
+  .timesheet: ("Timesheet", "submitted", "author"), .terms: ("Terms", "proposed", "proposedBy"),
+  .posting: ("Job Posting", "date", "author"), .proposal: ("Proposal", "date", "author"),
+]
+
 /// Files that Status Reports, Terms, the posting and the proposal name.
 private func addAttachments(of document: Observation, to files: inout [FileVersion]) {
-  let kinds: [ObservationKind: (name: String, at: String, author: String)] = [
-    .statusReport: ("Status Report", "submitted", "author"),
-    .timesheet: ("Timesheet", "submitted", "author"), .terms: ("Terms", "proposed", "proposedBy"),
-    .posting: ("Job Posting", "date", "author"), .proposal: ("Proposal", "date", "author"),
-  ]
-  guard let kind = kinds[document.kind] else { return }
+  guard let kind = namingKinds[document.kind] else { return }
   for (position, name) in document.lines("attachmentNames").enumerated() where !name.isEmpty {
     let sizes = document.lines("attachmentSizeTexts")
     var file = FileVersion(name: name)

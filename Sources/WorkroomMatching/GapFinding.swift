@@ -28,9 +28,7 @@ private struct CoveredPage {
   }
 
   var start: Int64 { from?.secondsSince1970 ?? .min }
-  var end: Int64 {
-    through.map { $0.secondsSince1970 + Int64($0.uncertaintyInSeconds) } ?? .min
-  }
+  var end: Int64 { through?.surelyShown ?? .min }
   var savedDay: String? { saved.map { CivilDate(secondsSince1970: day(of: $0)).iso } }
 
   /// The next older page of the same save.
@@ -126,8 +124,8 @@ private func messageGaps(in record: JobRecord) -> [RecordGap] {
         closedBy: "a newer save of the Messages pages, or the other side's copy",
         messageKey: message.key, from: sent, origins: origins)
     }
-    // What was said live sent no mail.
-    if isRow, message.kind == "message", !media.contains(.notification),
+    // What was said live sent no mail; a digest is mail of it as well.
+    if isRow, message.kind == "message", media.isDisjoint(with: [.notification, .digest]),
       message.authorSide == record.job.side.other,
       message.authorSide != .unknown, let mailed, mailed.contains(sent.secondsSince1970)
     {

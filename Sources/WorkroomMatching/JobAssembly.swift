@@ -44,10 +44,12 @@ package func jobRecord(
   let sayings = Sayings(observations)
   let overrides = context.rulings.overrides[group.key] ?? [:]
   let zone = overrides["zone"].flatMap { Zone($0) }
-  let ordered = sayings.observations.map {
-    overruled($0, zone: zone, currency: overrides["currency"])
+  var ordered = sayings.observations
+  if zone != nil || overrides["currency"] != nil {
+    ordered = ordered.map { overruled($0, zone: zone, currency: overrides["currency"]) }
   }
-  func all(_ kind: ObservationKind) -> [Observation] { ordered.filter { $0.kind == kind } }
+  let byKind = Dictionary(grouping: ordered, by: \.kind)
+  func all(_ kind: ObservationKind) -> [Observation] { byKind[kind] ?? [] }
   var record = JobRecord(job: Job(key: group.key, platform: group.platform))
   record.job = job(of: group, ordered, me: context.me)
   record.origins = unique(ordered.map(\.origin))
@@ -175,9 +177,13 @@ func isMe(_ name: String, _ me: Me) -> Bool {
 
 /// Each place once, in the order of content.
 func unique(_ origins: [Origin]) -> [Origin] {
-  var seen: Set<String> = []
-  return origins.map { (origin: $0, key: $0.contentKey + "\u{1}" + $0.sortKey) }
-    .filter { seen.insert($0.key).inserted }.sorted { $0.key < $1.key }.map(\.origin)
+  guard origins.count > 1 else { return origins }
+  var found: [Origin] = []
+  for origin in origins.sorted(by: Origin.areInOrder) {
+    if let last = found.last, !Origin.areInOrder(last, origin) { continue }
+    found.append(origin)
+  }
+  return found
 }
 
 extension Observation {

@@ -128,18 +128,25 @@ struct MailAssignment {
         record.medium == .reply
         ? -limits.alteredSubmissionInSeconds : -limits.clockSkewInSeconds
       let start = freeRows.partition {
-        rows[$0].first.seconds < record.seconds - 3_600 - limits.alteredDelayInSeconds - 60
+        rows[$0].first.seconds < record.seconds - 3_600 - limits.deliveryDelayInSeconds - 60
       }
       for row in freeRows[start...] {
         let other = rows[row].first
         if other.seconds > record.seconds - low { break }
         guard other.mayShareAuthor(with: record),
           let delay = delay(
-            of: record, after: other, earliest: low, latest: limits.alteredDelayInSeconds)
+            of: record, after: other, earliest: low, latest: limits.deliveryDelayInSeconds)
         else { continue }
         let likeness =
           isBeginning(record.words, other.words) ? 1 : similarityOfWords(record.words, other.words)
-        if likeness >= limits.similarity { pairs.append((likeness, abs(delay), row, mail)) }
+        // The more of the words is equal, the later the mail may have come.
+        let isLate =
+          delay > limits.alteredDelayInSeconds + Int64(other.sent?.uncertaintyInSeconds ?? 0)
+        guard likeness >= (isLate ? limits.lateSimilarity : limits.similarity),
+          !isLate || record.words.utf8.count >= limits.lateBytes,
+          !differOnlyInNumbers(record.words, other.words)
+        else { continue }
+        pairs.append((likeness, abs(delay), row, mail))
       }
     }
     pairs.sort {

@@ -11,22 +11,43 @@ func messages(
     subjects[id] = subject
   }
   let matched = matchedMessages(observations, limits: context.limits)
-  var repetitions: [String: Int] = [:]
+  struct Basis: Hashable {
+    var seconds: Int64
+    var author: String
+    var words: String
+  }
+  var repetitions: [Basis: Int] = [:]
+  // Which message each record that came near another belongs to.
+  let nearby = Set(matched.near.flatMap { [$0.left.identity, $0.right.identity] })
   var keys: [String: String] = [:]
+  var weights: [String: Int] = [:]
+  func weight(_ name: String) -> Int {
+    if let known = weights[name] { return known }
+    let weight = completeness(of: name)
+    weights[name] = weight
+    return weight
+  }
   let messages = matched.messages.map { matched in
     let first = matched.first.observation
-    let basis =
-      "\(job.key)\u{1}\(matched.first.sent?.secondsSince1970 ?? 0)\u{1}"
-      + "\(matched.first.author?.first ?? "")\u{1}\(matched.first.words)"
+    let basis = Basis(
+      seconds: matched.first.sent?.secondsSince1970 ?? 0,
+      author: matched.first.author?.first ?? "", words: matched.first.words)
     let repetition = repetitions[basis, default: 0]
     repetitions[basis] = repetition + 1
     var message = Message(
-      key: "msg-" + digestOfWords("\(basis)\u{1}\(repetition)"),
+      key: "msg-"
+        + digestOfWords(
+          "\(job.key)\u{1}\(basis.seconds)\u{1}\(basis.author)\u{1}\(basis.words)\u{1}\(repetition)"
+        ),
       kind: first["kind"] ?? "message", text: first.fields["text"]?.text ?? "")
-    for record in matched.records { keys[record.identity] = message.key }
+    if !nearby.isEmpty {
+      for record in matched.records where nearby.contains(record.identity) {
+        keys[record.identity] = message.key
+      }
+    }
     // The name that says most first: a page may cut two people's names to the same letters.
     let authors = Set(matched.records.compactMap { $0.observation["author"] }).sorted {
-      (-completeness(of: $0), $0) < (-completeness(of: $1), $1)
+      (-weight($0), $0) < (-weight($1), $1)
     }
     message.author = authors.first
     for author in authors {
@@ -46,8 +67,11 @@ func messages(
     message.messageID = matched.records.lazy.compactMap { $0.observation["messageID"] }.first
     message.attachments = attachments(matched)
     message.occurrences = occurrences(matched, places)
-    (message.recordClass, message.recordClassBasis) = recordClass(
+    let place = recordPlace(
       matched, sentAt: message.sent, subjects: subjects, coverage: coverage, me: context.me)
+    message.recordClass = place.recordClass
+    message.recordClassBasis = place.basis
+    message.entryDoubts = place.doubts
     return message
   }
   let near = matched.near.compactMap { pair -> NearMatch? in

@@ -23,7 +23,7 @@ func matchedMessages(
   }
   var near: [NearRecord] = []
   var messages = joinedRows(records.filter(\.isRow), &near)
-    .sorted { $0.first.order < $1.first.order }
+    .sorted { MessageRecord.areInOrder($0.first, $1.first) }
   let mails = joinedCopies(
     records.filter { [.notification, .reply].contains($0.medium) }, limits: limits, &near)
   let assignment = MailAssignment(rows: messages, mails: mails, limits: limits)
@@ -39,7 +39,7 @@ func matchedMessages(
   near += nearRows(of: left, among: messages, limits)
   messages += left
   let digests = joinedRows(records.filter { $0.medium == .digest }, &near)
-    .sorted { $0.first.order < $1.first.order }
+    .sorted { MessageRecord.areInOrder($0.first, $1.first) }
   joinDigests(digests, into: &messages, limits: limits)
   joinQuotes(
     of: records.filter { $0.medium == .reply }, into: &messages, context: limits, &near)
@@ -108,9 +108,11 @@ private func nearRows(
         ? "the names of the senders do not fit"
         : row.records.contains { $0.medium == record.medium }
           ? "the row has its mail already"
-          : best.likeness < limits.similarity
-            ? "only \(Int(best.likeness * 100)) % of the words in common"
-            : "the times are too far apart for words that differ"
+          : differOnlyInNumbers(row.first.words, record.words)
+            ? "only the numbers differ: two messages of one form, or one that was altered"
+            : best.likeness < limits.similarity
+              ? "only \(Int(best.likeness * 100)) % of the words in common"
+              : "the times are too far apart for words that differ"
       near.append(NearRecord(left: row.first, right: record, reason: reason))
     } else if record.words.count >= 40,
       let far = (byWords[record.words] ?? []).first(where: {
@@ -150,6 +152,17 @@ func similarityOfWords(_ left: String, _ right: String) -> Double {
     shared += 1
   }
   return Double(shared) / Double(leftWords.count + rightWords.count - shared)
+}
+
+/// Whether two short texts differ in their numbers alone: `version 3 of chapter 7` and `version 4 of
+/// chapter 7` are two messages of one form, not one that was altered.
+func differOnlyInNumbers(_ left: String, _ right: String) -> Bool {
+  let leftWords = left.split(separator: " ")
+  let rightWords = right.split(separator: " ")
+  guard leftWords.count == rightWords.count, leftWords.count < 20 else { return false }
+  let pairs = zip(leftWords, rightWords).filter { $0 != $1 }
+  return !pairs.isEmpty
+    && pairs.allSatisfy { $0.contains(where: \.isNumber) && $1.contains(where: \.isNumber) }
 }
 
 /// Where two texts part, in a few words of each.

@@ -13,6 +13,9 @@ package struct MatchingLimits: Sendable {
   package var alteredSubmissionInSeconds: Int64 = 15 * 60
   /// Share of words that two records must have in common to be one message that differs.
   package var similarity = 0.6
+  /// The same for records whose times lie further apart than that; short ones never are.
+  package var lateSimilarity = 0.85
+  package var lateBytes = 60
   /// Share of words from which on a record that was not accepted is listed as near.
   package var nearSimilarity = 0.3
   package static let standard = MatchingLimits()
@@ -20,24 +23,38 @@ package struct MatchingLimits: Sendable {
 
 /// One record of a message before matching, with every place that holds its very bytes.
 struct MessageRecord {
-  var observation: Observation
-  var author: NamePattern?
-  /// Words as matching compares them; of a message without words, the names of its files.
-  var words: String
+  private let saying: Saying
   var sent: Moment?
   /// How it came to the message, in words for people.
   var matchedBy = ""
 
+  /// What never changes, in one place: matching passes records around a lot.
+  private final class Saying {
+    let observation: Observation
+    let author: NamePattern?
+    let words: String
+
+    init(_ observation: Observation, author: NamePattern?, words: String) {
+      self.observation = observation
+      self.author = author
+      self.words = words
+    }
+  }
+
   init(_ observation: Observation, author: NamePattern?) {
-    self.observation = observation
-    self.author = author
-    words = normalizedWords(observation.fields["text"]?.text ?? "")
+    var words = normalizedWords(observation.fields["text"]?.text ?? "")
     if words.isEmpty {
       let names = observation.lines("attachmentNames").map(fileNameKey).sorted()
       words = names.isEmpty ? "" : "\u{2}" + names.joined(separator: "\u{1}")
     }
+    saying = Saying(observation, author: author, words: words)
     sent = observation.moment("sent")
   }
+
+  var observation: Observation { saying.observation }
+  var author: NamePattern? { saying.author }
+  /// Words as matching compares them; of a message without words, the names of its files.
+  var words: String { saying.words }
 
   /// Without a time: after everything, and far enough from the ends that differences do not overflow.
   var seconds: Int64 { sent.map { min(max($0.secondsSince1970, -(1 << 60)), 1 << 60) } ?? 1 << 60 }
@@ -47,32 +64,21 @@ struct MessageRecord {
   var container: String { observation.origin.digest }
 
   /// Orders records by what they are and say, never by where or when they were found.
-  var order: RecordOrder {
-    RecordOrder(
-      rank: mediumRank(medium), seconds: seconds, words: words,
-      text: observation.fields["text"]?.text ?? "", container: container, row: observation.row)
+  static func areInOrder(_ left: MessageRecord, _ right: MessageRecord) -> Bool {
+    let (one, other) = (left.saying.observation, right.saying.observation)
+    let ranks = (mediumRank(one.origin.medium), mediumRank(other.origin.medium))
+    if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
+    if left.seconds != right.seconds { return left.seconds < right.seconds }
+    if left.words != right.words { return left.words < right.words }
+    let texts = (one.fields["text"]?.text ?? "", other.fields["text"]?.text ?? "")
+    if texts.0 != texts.1 { return texts.0 < texts.1 }
+    if one.origin.digest != other.origin.digest { return one.origin.digest < other.origin.digest }
+    return one.row < other.row
   }
 
   func mayShareAuthor(with other: MessageRecord) -> Bool {
     guard let author, let theirs = other.author else { return true }
     return author.matches(theirs)
-  }
-}
-
-struct RecordOrder: Comparable {
-  var rank: Int
-  var seconds: Int64
-  var words: String
-  var text: String
-  var container: String
-  var row: Int
-
-  static func < (left: RecordOrder, right: RecordOrder) -> Bool {
-    if left.rank != right.rank { return left.rank < right.rank }
-    if left.seconds != right.seconds { return left.seconds < right.seconds }
-    if left.words != right.words { return left.words < right.words }
-    if left.text != right.text { return left.text < right.text }
-    return (left.container, left.row) < (right.container, right.row)
   }
 }
 

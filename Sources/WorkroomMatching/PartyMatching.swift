@@ -12,7 +12,8 @@ struct PartyNames {
   init(_ observations: [Observation], job: Job, me: Me, rulings: Rulings = Rulings()) {
     self.me = me
     self.job = job
-    separated = rulings.separated.filter { $0.concerns(job.key) }
+    // One name twice sets a person apart from those of other jobs (`people`), not within one.
+    separated = rulings.separated.filter { $0.concerns(job.key) && $0.left != $0.right }
     for fact in observations where fact.kind == .job {
       if let name = fact["client"] { add(name, side: .client, fact.origin) }
       if let name = fact["freelancer"] { add(name, side: .freelancer, fact.origin) }
@@ -27,6 +28,12 @@ struct PartyNames {
       let marks = [person["role"], person["account"]].compactMap { $0?.lowercased() }
       if marks.contains(where: { $0.contains("guest") || $0.contains("no elance account") }) {
         parties[index].isGuest = true
+      }
+      // Whoever has no account is listed with the address that was invited.
+      if let address = person["account"].flatMap(addressInBrackets),
+        !parties[index].addresses.contains(address)
+      {
+        parties[index].addresses.append(address)
       }
     }
     addAuthors(observations)
@@ -61,15 +68,22 @@ struct PartyNames {
       var isOwn: Bool
     }
     var authors: [Author: (origin: Origin, addresses: Set<String>)] = [:]
+    var ownNames: [String: Bool] = [:]
+    func isOwn(_ name: String) -> Bool {
+      if let known = ownNames[name] { return known }
+      let isOwn = isMe(name, me)
+      ownNames[name] = isOwn
+      return isOwn
+    }
     for message in observations where message.kind == .message {
       guard let name = message["author"] else { continue }
       let isReply = message.origin.medium == .reply
-      let key = Author(name: name, isOwn: isReply || isMe(name, me))
+      let key = Author(name: name, isOwn: isReply || isOwn(name))
       var entry = authors[key] ?? (message.origin, [])
       if let address = message["authorAddress"], isReply { entry.addresses.insert(address) }
       authors[key] = entry
       if isReply, let quoted = message["quotedAuthor"] {
-        let other = Author(name: quoted, isOwn: isMe(quoted, me))
+        let other = Author(name: quoted, isOwn: isOwn(quoted))
         authors[other] = authors[other] ?? (message.origin, [])
       }
     }
@@ -211,4 +225,12 @@ struct PartyNames {
     let plain = words[..<via].joined(separator: " ")
     return NamePattern(plain).isLastInitial && !plain.hasSuffix(".") ? plain + "." : plain
   }
+}
+
+/// `no account (name@example.org)`: the address.
+private func addressInBrackets(_ text: String) -> String? {
+  guard let start = text.lastIndex(of: "("), text.hasSuffix(")") else { return nil }
+  let inner = text[text.index(after: start)...].dropLast()
+  let isAddress = inner.split(separator: "@").count == 2 && !inner.contains(where: \.isWhitespace)
+  return isAddress ? String(inner) : nil
 }

@@ -12,12 +12,18 @@ func joinQuotes(
   }
   var quotes: [MatchedMessage] = []
   var seen: [String: Int] = [:]
-  for reply in replies.sorted(by: { $0.order < $1.order }) {
+  for reply in replies.sorted(by: MessageRecord.areInOrder) {
     guard let quote = quotation(in: reply), !quote.words.isEmpty else { continue }
     // The mail that is answered is held itself: its quotation adds nothing.
     if let parent = reply.observation["inReplyTo"], ids.contains(parent) { continue }
-    let isHeld = (byWords[quote.words] ?? []).contains {
-      messages[$0].first.seconds <= reply.seconds && messages[$0].first.mayShareAuthor(with: quote)
+    // Short words come again and again: an answer to a mail that is not held quotes another message
+    // than those whose mail is.
+    let isShort = quote.words.split(separator: " ").count < 10
+    let isAnswer = reply.observation["inReplyTo"] != nil
+    let isHeld = (byWords[quote.words] ?? []).contains { position in
+      let message = messages[position]
+      return message.first.seconds <= reply.seconds && message.first.mayShareAuthor(with: quote)
+        && !(isShort && isAnswer && message.records.contains { $0.medium == .notification })
     }
     if isHeld { continue }
     // A digest that cut the message agrees with the quotation, which has the rest of the words.

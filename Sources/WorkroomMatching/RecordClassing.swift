@@ -1,39 +1,58 @@
 import WorkroomModel
 
+/// A message's place in the official record.
+struct RecordPlace {
+  var recordClass: RecordClass
+  var basis: String
+  var doubts: [EntryDoubt] = []
+}
+
 /// What the witnesses allow to say about a message's place in the official record.
-func recordClass(
+func recordPlace(
   _ matched: MatchedMessage, sentAt: Moment?, subjects: [String: String], coverage: [Coverage],
   me: Me
-) -> (RecordClass, String) {
+) -> RecordPlace {
   let media = Set(matched.records.map(\.medium))
   if !media.isDisjoint(with: [.page, .transcript]) {
-    return (.official, "shown on a saved page of the workroom's Messages")
+    return RecordPlace(
+      recordClass: .official, basis: "shown on a saved page of the workroom's Messages")
   }
   if media.contains(.notification) {
-    return (.copy, "held as the platform's notification only, a copy of the record")
+    return RecordPlace(
+      recordClass: .copy, basis: "held as the platform's notification only, a copy of the record")
   }
-  guard let reply = matched.records.first(where: { $0.medium == .reply }) else {
-    if media.contains(.digest) {
-      let isCut = matched.records.allSatisfy { $0.wordsBeforeCut != nil }
-      return (
-        .secondary,
-        "held in a daily digest only, which repeats messages of the record"
-          + (isCut ? "; the digest cut it" : "")
-      )
-    }
-    if media.contains(.quote) {
-      return (
-        .secondary,
-        "known only from the quotation in a mail of ours; written before that mail, at a time that "
-          + "nothing held tells"
-      )
-    }
-    return (.supplementary, "mail outside the workroom")
+  if media.contains(.digest) {
+    let isCut = matched.records.allSatisfy { $0.wordsBeforeCut != nil }
+    return RecordPlace(
+      recordClass: .secondary,
+      basis: "held in a daily digest only, which repeats messages of the record"
+        + (isCut ? "; the digest cut it" : ""))
   }
+  if let reply = matched.records.first(where: { $0.medium == .reply }) {
+    return place(
+      of: reply, sentAt: sentAt, subjects: subjects,
+      isCovered: sentAt.map { at in coverage.contains { $0.covers(at.secondsSince1970) } } ?? false,
+      me: me)
+  }
+  if media.contains(.quote) {
+    return RecordPlace(
+      recordClass: .secondary,
+      basis: "known only from the quotation in a mail of ours; written before that mail, at a time "
+        + "that nothing held tells")
+  }
+  return RecordPlace(recordClass: .supplementary, basis: "mail outside the workroom")
+}
+
+/// The place of a mail of ours that no page, no notification and no digest shows.
+private func place(
+  of reply: MessageRecord, sentAt: Moment?, subjects: [String: String], isCovered: Bool, me: Me
+) -> RecordPlace {
+  var doubts: [EntryDoubt] = []
   var reasons: [String] = []
   if let address = reply.observation["authorAddress"], let sentAt, !me.addresses.isEmpty,
     !me.isRegistered(address: address, on: CivilDate(secondsSince1970: sentAt.secondsSince1970).iso)
   {
+    doubts.append(.unregisteredAddress)
     reasons.append("it came from an address that was not registered (\(address))")
   }
   // A fresh mail to the workroom's address may carry any subject; only an answer must keep it.
@@ -41,20 +60,20 @@ func recordClass(
     let subject = reply.observation["subject"],
     withoutReplyMarks(subject) != withoutReplyMarks(asked)
   {
+    doubts.append(.alteredSubject)
     reasons.append("its subject differs from that of the mail it answers")
   }
   let why = reasons.isEmpty ? "" : "; " + reasons.joined(separator: " and ")
-  guard let sentAt, coverage.contains(where: { $0.covers(sentAt.secondsSince1970) }) else {
-    return (
-      .undetermined,
-      "sent by mail; no saved page covers its time, so whether it entered the record cannot be "
-        + "determined" + why
-    )
+  guard isCovered else {
+    return RecordPlace(
+      recordClass: .undetermined,
+      basis: "sent by mail; no saved page covers its time, so whether it entered the record cannot "
+        + "be determined" + why, doubts: doubts)
   }
-  return (
-    .notFoundInRecord,
-    "sent by mail, not found in the record held, though a saved page covers its time" + why
-  )
+  return RecordPlace(
+    recordClass: .notFoundInRecord,
+    basis: "sent by mail, not found in the record held, though a saved page covers its time" + why,
+    doubts: doubts)
 }
 
 private func withoutReplyMarks(_ subject: String) -> String {

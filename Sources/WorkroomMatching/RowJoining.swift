@@ -5,21 +5,21 @@ import WorkroomModel
 func joinedRows(
   _ rows: [MessageRecord], _ near: inout [NearRecord]
 ) -> [MatchedMessage] {
-  struct Minute: Hashable {
-    var seconds: Int64
-    var words: String
-  }
   var messages: [MatchedMessage] = []
   var buckets: [Minute: [Int]] = [:]
   // How many rows of one page a minute has already: where to look for the next of several equal ones.
-  var seen: [String: Int] = [:]
+  struct PlaceInPage: Hashable {
+    var page: String
+    var minute: Minute
+  }
+  var seen: [PlaceInPage: Int] = [:]
   let listing = neighbouringPages(rows)
   for row in rows.sorted(by: {
     ($0.container, $0.observation.row) < ($1.container, $1.observation.row)
   }) {
     let key = Minute(seconds: row.seconds, words: row.words)
     var isAtBorder = false
-    let ofPage = "\(row.container)\u{1}\(row.seconds)\u{1}\(row.words)"
+    let ofPage = PlaceInPage(page: row.container, minute: key)
     let start = max(0, seen[ofPage, default: 0] - 8)
     seen[ofPage, default: 0] += 1
     let position = buckets[key, default: []].dropFirst(start).prefix(72).first { position in
@@ -51,6 +51,12 @@ func joinedRows(
   return messages
 }
 
+/// What rows must have in common beside the sender.
+private struct Minute: Hashable {
+  var seconds: Int64
+  var words: String
+}
+
 /// Two pages of one listing, whichever is named first.
 private struct Border: Hashable {
   var first: String
@@ -68,7 +74,7 @@ private func neighbouringPages(_ rows: [MessageRecord]) -> Set<Border> {
   struct Page {
     var number: String
     var saved: Int64?
-    var rows: Set<String> = []
+    var rows: Set<Minute> = []
   }
   var pages: [String: Page] = [:]
   for row in rows {
@@ -78,7 +84,7 @@ private func neighbouringPages(_ rows: [MessageRecord]) -> Set<Border> {
       default: Page(
         number: number,
         saved: row.observation.moment("savedAt").map { day(of: $0) })
-    ].rows.insert("\(row.seconds)\u{1}\(row.words)")
+    ].rows.insert(Minute(seconds: row.seconds, words: row.words))
   }
   // By the day of the save: pages of different days are different saves.
   var found: Set<Border> = []

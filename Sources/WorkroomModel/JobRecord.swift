@@ -13,10 +13,11 @@ package struct Coverage: Sendable, Hashable, Codable {
     self.origin = origin
   }
 
+  /// Whether the page would surely show what was there at an instant.
   package func covers(_ seconds: Int64) -> Bool {
     guard let from, let through else { return false }
-    return seconds >= from.secondsSince1970
-      && seconds <= through.secondsSince1970 + Int64(through.uncertaintyInSeconds)
+    return (from.secondsSince1970...max(from.secondsSince1970, through.surelyShown))
+      .contains(seconds)
   }
 }
 

@@ -14,6 +14,14 @@ package enum RecordClass: String, Sendable, Codable, CaseIterable {
   case supplementary
 }
 
+/// Why the platform's rules give a reason to doubt that a mail of ours entered the record.
+package enum EntryDoubt: String, Sendable, Codable, CaseIterable {
+  /// It came from an address that was not registered at the time.
+  case unregisteredAddress = "unregistered-address"
+  /// Its subject is not that of the mail it answers.
+  case alteredSubject = "altered-subject"
+}
+
 /// Whether a witness says the same as the message it stands for.
 package enum Agreement: String, Sendable, Codable, CaseIterable {
   case agrees, differs
@@ -79,6 +87,7 @@ package struct Message: Sendable, Hashable, Codable {
   package var messageID: String?
   package var recordClass: RecordClass
   package var recordClassBasis: String
+  package var entryDoubts: [EntryDoubt]
   package var attachments: [AttachmentMention]
   package var occurrences: [Occurrence]
   /// Keys of later messages of the other side that quote this one: where it is not found in the record,
@@ -92,6 +101,7 @@ package struct Message: Sendable, Hashable, Codable {
     authorSide = .unknown
     recordClass = .supplementary
     recordClassBasis = ""
+    entryDoubts = []
     attachments = []
     occurrences = []
     quotedBy = []

@@ -38,6 +38,13 @@ package struct Moment: Sendable, Hashable, Codable {
     self.isAmbiguous = isAmbiguous
   }
 
+  /// The last second that something saved at this time surely shows: of a day without a zone, the second
+  /// at which that day began where it begins first.
+  package var surelyShown: Int64 {
+    basis == .unknown
+      ? secondsSince1970 - 14 * 3_600 - 1 : secondsSince1970 + Int64(uncertaintyInSeconds)
+  }
+
   /// RFC 3339 in UTC: `2015-03-31T18:07:00Z`.
   package var utc: String { Moment.utc(secondsSince1970) }
 

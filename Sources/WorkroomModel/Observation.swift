@@ -5,16 +5,48 @@ package enum ObservationKind: String, Sendable, Codable, CaseIterable {
 }
 
 /// One value as found and as understood.
-package struct FieldValue: Sendable, Hashable, Codable {
+package struct FieldValue: Sendable {
   package var text: String
-  /// Normalized by a named transform; nil when the transform could not read the text.
-  package var value: String?
-  package var moment: Moment?
+  // Most values are words alone: what was understood stands apart, so that these stay small.
+  private var reading: Reading?
+
+  private final class Reading: Sendable {
+    let value: String?
+    let moment: Moment?
+
+    init?(_ value: String?, _ moment: Moment?) {
+      guard value != nil || moment != nil else { return nil }
+      self.value = value
+      self.moment = moment
+    }
+  }
 
   package init(_ text: String, value: String? = nil, moment: Moment? = nil) {
     self.text = text
-    self.value = value
-    self.moment = moment
+    reading = Reading(value, moment)
+  }
+
+  /// Normalized by a named transform; nil when the transform could not read the text.
+  package var value: String? {
+    get { reading?.value }
+    set { reading = Reading(newValue, reading?.moment) }
+  }
+
+  package var moment: Moment? {
+    get { reading?.moment }
+    set { reading = Reading(reading?.value, newValue) }
+  }
+}
+
+extension FieldValue: Hashable {
+  package static func == (left: FieldValue, right: FieldValue) -> Bool {
+    left.text == right.text && left.value == right.value && left.moment == right.moment
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(text)
+    hasher.combine(value)
+    hasher.combine(moment)
   }
 }
 
@@ -75,6 +107,24 @@ package struct Origin: Sendable, Hashable, Codable {
   /// What is said where, whatever holds it: the same for equal bytes in several sources.
   package var contentKey: String { "\(digest)\u{1}\(place ?? "")\u{1}\(medium.rawValue)" }
 
+  /// The same as a value that costs no text of its own.
+  package var saying: Saying { Saying(digest: digest, place: place ?? "", medium: medium) }
+
+  package struct Saying: Sendable, Hashable {
+    package var digest: String
+    package var place: String
+    package var medium: Medium
+  }
+
+  /// Orders origins by what is said first, then by where it stands.
+  package static func areInOrder(_ left: Origin, _ right: Origin) -> Bool {
+    if left.digest != right.digest { return left.digest < right.digest }
+    if left.place != right.place { return left.place ?? "" < right.place ?? "" }
+    if left.medium != right.medium { return left.medium.rawValue < right.medium.rawValue }
+    if left.sourceDigest != right.sourceDigest { return left.sourceDigest < right.sourceDigest }
+    return left.itemOrdinal < right.itemOrdinal
+  }
+
   /// `mail/all.mbox, bytes 120–4,310` or `pages/terms.html, /html/body/table/tr[3]`.
   package var citation: String {
     if let place { return "\(path), \(place)" }
@@ -83,34 +133,63 @@ package struct Origin: Sendable, Hashable, Codable {
   }
 }
 
-/// What one source says about one thing.
+/// What one source says about one thing. A value of one word: matching passes very many around.
 package struct Observation: Sendable {
-  package var kind: ObservationKind
-  package var platform: String
-  /// The platform's workroom number (on Elance the bid id), when the source shows it.
-  package var workroomID: String?
-  /// The platform's job number.
-  package var jobID: String?
-  package var fields: [String: FieldValue]
-  /// Row position on its page or in its mail, from 0.
-  package var row: Int
-  package var origin: Origin
+  private var content: Content
+
+  private struct Said: Sendable {
+    var kind: ObservationKind
+    var platform: String
+    var workroomID: String?
+    var jobID: String?
+    var fields: [String: FieldValue]
+    var row: Int
+    var origin: Origin
+  }
+
+  private final class Content: Sendable {
+    let said: Said
+    init(_ said: Said) { self.said = said }
+  }
 
   package init(
     kind: ObservationKind, platform: String, workroomID: String?, jobID: String?,
     fields: [String: FieldValue], row: Int, origin: Origin
   ) {
-    self.kind = kind
-    self.platform = platform
-    self.workroomID = workroomID
-    self.jobID = jobID
-    self.fields = fields
-    self.row = row
-    self.origin = origin
+    content = Content(
+      Said(
+        kind: kind, platform: platform, workroomID: workroomID, jobID: jobID, fields: fields,
+        row: row, origin: origin))
+  }
+
+  private mutating func change(_ body: (inout Said) -> Void) {
+    var said = content.said
+    body(&said)
+    content = Content(said)
+  }
+
+  package var kind: ObservationKind {
+    get { content.said.kind }
+    set { change { $0.kind = newValue } }
+  }
+  package var platform: String { content.said.platform }
+  /// The platform's workroom number (on Elance the bid id), when the source shows it.
+  package var workroomID: String? { content.said.workroomID }
+  /// The platform's job number.
+  package var jobID: String? { content.said.jobID }
+  package var fields: [String: FieldValue] {
+    get { content.said.fields }
+    set { change { $0.fields = newValue } }
+  }
+  /// Row position on its page or in its mail, from 0.
+  package var row: Int { content.said.row }
+  package var origin: Origin {
+    get { content.said.origin }
+    set { change { $0.origin = newValue } }
   }
 
   package subscript(_ name: String) -> String? {
-    fields[name].flatMap { $0.value ?? $0.text }.flatMap { $0.isEmpty ? nil : $0 }
+    content.said.fields[name].flatMap { $0.value ?? $0.text }.flatMap { $0.isEmpty ? nil : $0 }
   }
-  package func moment(_ name: String) -> Moment? { fields[name]?.moment }
+  package func moment(_ name: String) -> Moment? { content.said.fields[name]?.moment }
 }

@@ -43,13 +43,11 @@ func messageFindings(_ context: RuleContext, lastMessages: [Message]) -> [Findin
   ]
 }
 
-/// Mail of ours that the platform's rules give a reason to doubt; the reason stands in its basis.
+/// Mail of ours that the platform's rules give a reason to doubt, or that a page shows not to be there.
 func mayNotHaveArrived(_ message: Message) -> Bool {
   switch message.recordClass {
   case .notFoundInRecord: true
-  case .undetermined:
-    message.recordClassBasis.contains("not registered")
-      || message.recordClassBasis.contains("subject differs")
+  case .undetermined: !message.entryDoubts.isEmpty
   case .official, .copy, .secondary, .supplementary: false
   }
 }

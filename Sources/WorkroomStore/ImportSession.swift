@@ -185,7 +185,7 @@ private struct ImportSession {
       rowID(observation.origin.itemOrdinal), observation.kind.rawValue, observation.platform,
       observation.workroomID, observation.jobID, observation.row, observation.origin.place,
       observation.origin.medium.rawValue, observation.fields["title"]?.text,
-      try encoded(observation.fields),
+      encoded(observation.fields),
     ])
   }
 

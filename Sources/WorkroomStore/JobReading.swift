@@ -217,6 +217,7 @@ private struct JobReader {
       message.messageID = row["messageID"]
       message.recordClass = value(row, "recordClass", .supplementary)
       message.recordClassBasis = row["recordClassBasis"]
+      message.entryDoubts = try decoded([EntryDoubt].self, row["entryDoubts"])
       message.quotedBy = try decoded([String].self, row["quotedBy"])
       message.attachments = try decoded([AttachmentMention].self, row["attachments"])
       message.occurrences = occurrences[row["id"]] ?? []

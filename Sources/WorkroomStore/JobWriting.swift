@@ -9,15 +9,21 @@ extension Store {
     assigning assignments: [Assignment] = [], _ next: () throws -> JobRecord?
   ) throws {
     try database.inDatabase { database in
-      try database.inTransaction(.immediate) {
-        try database.forgetWordsOfJobs()
-        try Store.releaseMail(in: database)
-        try database.execute(sql: "DELETE FROM job; DELETE FROM moment;")
-        var writer = JobWriter(database)
-        while let record = try next() { try writer.insert(record) }
-        try Store.apply(assignments, in: database)
-        return .commit
+      // The records of a job are held as a whole; SQLite's pages make room for them meanwhile.
+      try database.execute(sql: "PRAGMA cache_size = -16384")
+      let derived = Result {
+        try database.inTransaction(.immediate) {
+          try database.forgetWordsOfJobs()
+          try Store.releaseMail(in: database)
+          try database.execute(sql: "DELETE FROM job; DELETE FROM moment;")
+          var writer = JobWriter(database)
+          while let record = try next() { try writer.insert(record) }
+          try Store.apply(assignments, in: database)
+          return .commit
+        }
       }
+      try database.execute(sql: "PRAGMA cache_size = \(Store.cacheSize)")
+      try derived.get()
     }
   }
 }
@@ -25,7 +31,7 @@ extension Store {
 /// Writes one record after another; looks up the items that origins cite.
 private struct JobWriter {
   private let database: Database
-  private var sourceIDs: [String: Int64] = [:]
+  private var firstItemIDs: [String: Int64] = [:]
 
   init(_ database: Database) { self.database = database }
 
@@ -98,8 +104,9 @@ private struct JobWriter {
         ("subject", message.subject), ("messageID", message.messageID),
         ("recordClass", message.recordClass.rawValue),
         ("recordClassBasis", message.recordClassBasis),
-        ("quotedBy", try encoded(message.quotedBy)),
-        ("attachments", try encoded(message.attachments)), ("text", message.text),
+        ("entryDoubts", try encodedList(message.entryDoubts)),
+        ("quotedBy", try encodedList(message.quotedBy)),
+        ("attachments", try encodedList(message.attachments)), ("text", message.text),
       ])
     for occurrence in message.occurrences {
       try insert(
@@ -263,20 +270,18 @@ private struct JobWriter {
       ])
   }
 
+  /// Items of one source are numbered without a gap, in their order (`ImportSession`).
   private mutating func itemID(_ origin: Origin) throws -> Int64 {
-    let source: Int64
-    if let known = sourceIDs[origin.sourceDigest] {
-      source = known
-    } else {
-      source =
-        try Int64.fetchOne(
-          database, sql: "SELECT id FROM source WHERE digest = ?",
-          arguments: [origin.sourceDigest]) ?? 0
-      sourceIDs[origin.sourceDigest] = source
-    }
-    return try Int64.fetchOne(
-      database.cachedStatement(sql: "SELECT id FROM item WHERE sourceId = ? AND ordinal = ?"),
-      arguments: [source, origin.itemOrdinal]) ?? 0
+    if let first = firstItemIDs[origin.sourceDigest] { return first + Int64(origin.itemOrdinal) }
+    let first =
+      try Int64.fetchOne(
+        database,
+        sql: """
+          SELECT item.id - item.ordinal FROM item JOIN source ON source.id = item.sourceId
+          WHERE source.digest = ? LIMIT 1
+          """, arguments: [origin.sourceDigest]) ?? 0
+    firstItemIDs[origin.sourceDigest] = first
+    return first + Int64(origin.itemOrdinal)
   }
 
   /// Table and column names are literals of this file; values are always bound.

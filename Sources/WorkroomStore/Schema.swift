@@ -3,7 +3,7 @@ import GRDB
 /// The schema, in SQL so that it reads the same in `sqlite3`. Every table says what it is for.
 enum Schema {
   /// Raised with every change; an older index is rebuilt from the vault, never migrated by hand.
-  static let version = 4
+  static let version = 5
 
   static let sql = """
     -- One imported file: its bytes are the truth, everything below is derived from them.
@@ -185,6 +185,8 @@ enum Schema {
       messageID TEXT,
       recordClass TEXT NOT NULL,
       recordClassBasis TEXT NOT NULL,
+      -- Of mail of ours: unregistered-address, altered-subject; a JSON array.
+      entryDoubts TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(entryDoubts)),
       -- Keys of later messages of the other side that quote it, a JSON array.
       quotedBy TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(quotedBy)),
       attachments TEXT NOT NULL CHECK (json_valid(attachments)),

@@ -7,6 +7,8 @@ package struct Store: Sendable {
   package let folder: String
   package let vault: Vault
   let database: DatabaseQueue
+  /// As SQLite counts it: negative, in KiB.
+  static let cacheSize = -65_536
 
   /// Opens a store, creating an empty one when `isCreating` is set and nothing stands there; another
   /// name of the index serves a rebuild beside the old one.
@@ -40,7 +42,7 @@ package struct Store: Sendable {
       try database.execute(
         sql: """
           PRAGMA page_size = 16384; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;
-          PRAGMA cache_size = -65536; PRAGMA secure_delete = OFF; PRAGMA temp_store = MEMORY;
+          PRAGMA cache_size = \(Store.cacheSize); PRAGMA secure_delete = OFF; PRAGMA temp_store = MEMORY;
           """)
       SearchSchema.addFunctions(to: database)
     }

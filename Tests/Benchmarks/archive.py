@@ -4,8 +4,8 @@
 
 FOLDER/mail holds a mailbox, a second export that overlaps it (byte for byte in part, with CRLF line
 ends in part) and digests; FOLDER/pages the saved Messages pages of most jobs, with older saves that
-overlap newer ones. FOLDER/truth.jsonl has one line per message: its job and all its witnesses, as
-`path@offset` of a mail, `path@offset#line` of a digest's entry, `path#row` of a page's row,
+overlap newer ones. FOLDER/truth.jsonl has one line per message: its job and all its witnesses (and which of them
+went to the second address), as `path@offset` of a mail, `path@offset#line` of a digest's entry, `path#row` of a page's row,
 `path@offset#quote` of the mail that alone quotes a message.
 What it does to the messages: notifications lost or late, rows lost, mails altered, equal words in one
 minute, near-equal words, broadcasts to several jobs, copies to a second address without Message-ID,
@@ -27,6 +27,7 @@ FIRST = ("Henrik Alexander Alexandra Ines Dieter Katharina Christopher Beth Priy
          "Fiona Charlotte Bartholomew Ana Li Konstantin Konstanze Mehmet").split()
 LAST = ("Sandvall Kovacs Klein Carvalho Brandt Vogt Ashdown Palmer Raman Tan Nyblom Hamada MacRae Obi "
         "Kessler Lund Petrov Silva Ito Young").split()
+KEYS = ("job", "author", "at", "text", "differs", "witnesses", "copies")
 SHORT = ["Ok", "Ok.", "Thanks!", "Thank you, got it.", "Yes", "No", "Done.", "See the file."]
 
 
@@ -44,6 +45,7 @@ class Archive:
         self.folder = folder
         self.jobs = [self.job(n) for n in range(jobs)]
         self.truth = []          # one dict per message, in no order
+        self.copied = set()      # jobs and seconds of copies to the second address
         self.mails = []          # (epoch, bytes, truth index or list of (truth index, line))
         per_job = [self.rng.paretovariate(1.2) for _ in range(jobs)]
         total = sum(per_job)
@@ -66,7 +68,7 @@ class Archive:
         title = " ".join(rng.choice(self.words) for _ in range(3)).capitalize() + f" {number}"
         start = datetime(2009, 1, 5, tzinfo=timezone.utc) + timedelta(hours=rng.randint(0, 5 * 365 * 24))
         return dict(bid=bid, job=bid - 21_000, title=title, people=people, start=int(start.timestamp()),
-                    copies=rng.random() < 0.1, pages=rng.choice(["all", "all", "all", "late", "none"]), rows=[])
+                    copies=rng.random() < 0.1, pages=rng.choice(["all", "all", "all", "late", "none"]), rows=[], heard=[])
 
     def text(self):
         rng = self.rng
@@ -117,7 +119,7 @@ class Archive:
             late = rng.randint(120, 600) if rng.random() < 0.01 else rng.randint(1, 50)
             self.notify(job, index, author, self.altered(message, text), now + late)
         if author != ME and not message["differs"]:
-            job["heard"] = index
+            job["heard"].append(index)
         if rng.random() >= 0.002:
             job["rows"].append((now, index, page_name(author), text))
 
@@ -139,7 +141,12 @@ class Archive:
         self.mail(at, head, identity, lines, index)
         if job["copies"]:
             head[1] = f"To: {OTHER_OF_MINE}"
-            self.mail(at + rng.randint(0, 9), head, None, lines, index)
+            at += rng.randint(0, 9)
+            # Two of one second without an identity would be one for anybody.
+            while (job["bid"], at) in self.copied:
+                at += 1
+            self.copied.add((job["bid"], at))
+            self.mail(at, head, None, lines, index)
 
     def notice(self, job, message):
         """The text of a notification."""
@@ -152,11 +159,12 @@ class Archive:
             "Elance, Inc."]
 
     def reply(self, job, index, text, at, address):
-        heard = job.get("heard")
+        # What is answered was there when the answer was written, if only for a minute.
+        heard = next((n for n in reversed(job["heard"]) if self.truth[n]["at"] <= at - 60), None)
         name = mail_name(self.truth[heard]["author"] if heard is not None else job["people"][0])
         head = [f"From: {ME} <{address}>", f'To: "{name} via Elance" <E{job["bid"]}-WR@workroom.elance.com>',
                 f'Subject: Re: [{job["title"]}] New message from {name}. (Workroom {job["bid"]})']
-        clock = datetime.fromtimestamp(at - 600, timezone.utc)
+        clock = datetime.fromtimestamp(at - 600 if heard is None else self.truth[heard]["at"] + 30, timezone.utc)
         when = f'{clock:%d-%b-%Y, at %-I:%M} {clock.strftime("%p").lower()}'
         lines = [*wrapped(text), "", f"On {when}, {name} via Elance <E{job['bid']}-WR@workroom.elance.com> wrote:"]
         lines += ["", *(f"> {line}".rstrip() for line in self.notice(job, self.truth[heard]))] \
@@ -227,7 +235,7 @@ class Archive:
                 if all("#" in w and w.startswith("mail/") for w in held) and (not held or len(message["text"]) > 100):
                     message["witnesses"] = held + message.get("quotes", [])
                 if message["witnesses"]:
-                    out.write(json.dumps({k: message[k] for k in ("job", "author", "at", "text", "differs", "witnesses")}) + "\n")
+                    out.write(json.dumps({k: message[k] for k in KEYS if k in message}) + "\n")
 
     def mailbox(self, path, mails, ending):
         offset = 0
@@ -238,6 +246,8 @@ class Archive:
                 start = offset + len(line)
                 for index, suffix in [(of, "")] if isinstance(of, int) else [(i, f"#{n}") for i, n in of]:
                     self.truth[index]["witnesses"].append(f"{path}@{start}{suffix}")
+                    if f"\nTo: {OTHER_OF_MINE}\n" in text:
+                        self.truth[index].setdefault("copies", []).append(f"{path}@{start}")
                 for index in quoted:
                     self.truth[index].setdefault("quotes", []).append(f"{path}@{start}#quote")
                 offset += out.write((line + body + ending).encode())

@@ -117,6 +117,38 @@ import WorkroomStore
       found.first?.recordClassBasis.contains("Christopher Ashdown quotes it on 2016-03-02") == true)
   }
 
+  /// Each person of the truth is one party of each of his jobs, on his side, and nobody else is there.
+  @Test func partiesAreThePeopleOfTheTruth() async throws {
+    let sample = try await Sample()
+    let truth = try Truth.load()
+    for record in sample.records {
+      let people = truth.parties.flatMap { person in
+        person.roles.filter { $0.bidId == record.job.workroomID }.map { (person, $0) }
+      }
+      var left = record.parties
+      for (person, role) in people {
+        // Who never stands in full on a page or mail is known by the name that is cut.
+        let position = left.firstIndex {
+          ($0.name == person.name || [person.onPagesAs, person.shortName].contains($0.name))
+            && $0.side.rawValue == role.side
+        }
+        guard let position else {
+          Issue.record("\(record.job.title): \(person.name) is not there")
+          continue
+        }
+        let party = left.remove(at: position)
+        #expect(party.isGuest == !person.account, "\(person.name)")
+        #expect(party.isMe == (person.name == "Marta Lindqvist"), "\(person.name)")
+        #expect(party.role == nil || party.role == role.role, "\(person.name)")
+        let known = [person.name, person.onPagesAs, person.shortName]
+        #expect(Set(party.names).isSubset(of: known), "\(person.name): \(party.names)")
+        #expect(Set(party.addresses).isSubset(of: person.privateAddresses), "\(person.name)")
+        if !person.account { #expect(party.addresses == person.privateAddresses) }
+      }
+      #expect(left.map(\.name) == [], "\(record.job.title)")
+    }
+  }
+
   @Test func filesHaveTheContentOfTheTruthOrAreAbsent() async throws {
     let sample = try await Sample()
     let truth = try Truth.load()
@@ -195,6 +227,15 @@ private struct Truth: Decodable {
     var sentAt: String?
     var witnesses: [Witness]
   }
+  struct Person: Decodable {
+    struct Role: Decodable { var bidId, side, role: String }
+    var name, onPagesAs, inMailAs: String
+    var privateAddresses: [String]
+    var roles: [Role]
+    var account: Bool
+    /// `Christopher A.`, as mail has it.
+    var shortName: String { inMailAs.replacing(" via Elance", with: "") + "." }
+  }
   struct File: Decodable {
     var bidId, name: String
     var version, size: Int?
@@ -218,6 +259,7 @@ private struct Truth: Decodable {
   var jobs: [Job]
   var messages: [Message]
   var files: [File]
+  var parties: [Person]
 
   static func load() throws -> Truth {
     try JSONDecoder().decode(

@@ -88,6 +88,13 @@ private func kinds(_ split: ReplySplit) -> [ReplySplit.Kind] { split.segments.ma
     #expect(split.quotedText == "> \n> \n")
   }
 
+  @Test(arguments: [">\n>\n", ">\n", "\n> \n>\n\n"])
+  func anAttributionAboveAnEmptyQuotationIsNotNew(quotation: String) {
+    let split = splitReply("Done.\n\n\(TextReplyTests.platformLine)\n\(quotation)")
+    #expect(split.newText == "Done.")
+    #expect(split.attribution == TextReplyTests.platformLine)
+  }
+
   @Test func answersBetweenAndBelowTheQuotationsAreNew() {
     let split = splitReply(
       "On 5/5/2014 10:00, Bob wrote:\n> Q1?\nA1\n> Q2?\n>\n\nA2\n\nBye\n-- \nSig\n")

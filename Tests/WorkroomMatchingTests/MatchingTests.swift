@@ -157,6 +157,19 @@ import WorkroomModel
     #expect(messages.map(\.first.medium) == [.notification, .reply])
   }
 
+  @Test func aShortQuotationInAnAnswerToALostMailIsAMessageOfItsOwn() {
+    var reply = saying(.reply, "Marta Lindqvist", "Fine.", 1_000_900, id: "<9@x>")
+    reply.fields["quotedMessage"] = FieldValue("Done.")
+    reply.fields["quotedAuthor"] = FieldValue("Beth P.")
+    let earlier = saying(.notification, "Beth P", "Done.", 1_000_042, id: "<1@x>")
+    #expect(
+      matchedMessages([earlier, reply]).messages.map(\.first.medium) == [.notification, .reply])
+    reply.fields["inReplyTo"] = FieldValue("<lost@x>")
+    #expect(
+      matchedMessages([earlier, reply]).messages.map(\.first.medium)
+        == [.notification, .quote, .reply])
+  }
+
   @Test func aNearRecordThatWasNotAcceptedIsListedWithItsReason() {
     let matched = matchedMessages([
       saying(.page, "Beth P.", "The first draft of the page is ready for you", 1_000_020),
@@ -165,6 +178,29 @@ import WorkroomModel
     ])
     #expect(matched.messages.count == 2)
     #expect(matched.near.map(\.reason) == ["only 50 % of the words in common"])
+  }
+
+  @Test func twoMessagesOfOneFormWithOtherNumbersAreTwoAndListedAsNear() {
+    let matched = matchedMessages([
+      saying(.page, "Beth P.", "I have uploaded version 12 of chapter 2.", 1_000_020),
+      saying(
+        .notification, "Beth P", "I have uploaded version 23 of chapter 2.", 1_000_042, id: "<1@x>"),
+    ])
+    #expect(matched.messages.count == 2)
+    #expect(
+      matched.near.map(\.reason) == [
+        "only the numbers differ: two messages of one form, or one that was altered"
+      ])
+  }
+
+  @Test func aNumberThatWasAlteredInALongTextIsADifferenceOfOneMessage() {
+    let text =
+      "We agree on the whole plan as it stands now, with all pages and pictures and the shop, "
+    let matched = matchedMessages([
+      saying(.page, "Beth P.", text + "for 500 dollars until May.", 1_000_020),
+      saying(.notification, "Beth P", text + "for 600 dollars until May.", 1_000_042, id: "<1@x>"),
+    ])
+    #expect(matched.messages.map(\.differing) == [[1]])
   }
 
   @Test func theSameBytesInTwoSourcesAreOneWitnessInTwoPlaces() {

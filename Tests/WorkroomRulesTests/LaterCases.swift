@@ -179,7 +179,8 @@ let wordCases = [
       $0.message("Until when?", from: .client, at("2016-05-27"))
       $0.message(
         "On Thursday.", from: .freelancer, at("2016-05-30"), recordClass: .undetermined,
-        basis: "no page covers its time; it came from an address that was not registered (x)")
+        basis: "no page covers its time; it came from an address that was not registered (x)",
+        doubts: [.unregisteredAddress])
     }),
   Case(
     "an answer nobody can place is still an answer", "2016-05-31", [],

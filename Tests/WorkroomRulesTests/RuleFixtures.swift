@@ -183,7 +183,7 @@ struct Scene {
 
   mutating func message(
     _ text: String, from side: Side, _ moment: Moment, recordClass: RecordClass = .official,
-    basis: String = "", files: Int = 0
+    basis: String = "", doubts: [EntryDoubt] = [], files: Int = 0
   ) {
     var message = Message(key: "msg-\(messages.count)", kind: "message", text: text)
     message.author = side == record.job.side ? "Marta Lind" : "Anna Berg"
@@ -191,6 +191,7 @@ struct Scene {
     message.sent = moment
     message.recordClass = recordClass
     message.recordClassBasis = basis
+    message.entryDoubts = doubts
     message.attachments = (0..<files).map { AttachmentMention(name: "f\($0).txt") }
     message.occurrences = [Occurrence(origin: origin(), agreement: .onlyWitness)]
     messages.append(message)

@@ -87,7 +87,9 @@ struct ReplySplitting {
   /// An attribution whose last line is `index`; returns the index to go on from.
   private mutating func markAttribution(at index: Int) -> Int? {
     let next = lines.nextText(index + 1)
-    let aboveQuote = next < lines.count && lines[next].isQuoted
+    // Who quotes an empty message leaves marks without words.
+    let aboveQuote = lines.lines[(index + 1)..<min(next + 1, lines.count)].contains(
+      where: \.isQuoted)
     if let end = markedAttributionEnd(at: index) {
       for line in index..<end { kinds[line] = .attribution }
       return end

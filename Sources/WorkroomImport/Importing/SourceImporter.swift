@@ -317,7 +317,11 @@ extension SourceImporter {
     ]
     // Page 1, or the only page, is newest first: it covers the time until it was saved.
     let isNewest = facts["page"].map { $0.text == "1" } ?? true
-    let through = isNewest ? (savedAt ?? last) : last
+    // What was saved on the day of its last row covers as far as that row.
+    let through =
+      isNewest
+      ? [last, savedAt].compactMap { $0 }.max { $0.surelyShown < $1.surelyShown } ?? last
+      : last
     fields["through"] = FieldValue(through.text, moment: through)
     for name in ["page", "savedAt"] { fields[name] = facts[name] }
     try consume(

@@ -19,14 +19,15 @@ extension Store {
   /// The Account Files that pages list, by name; several saves of one list are one file each.
   package func accountFiles() throws -> [AccountFile] {
     let observations = try database.read { database in
-      try Row.fetchAll(
+      var fieldDecoding = FieldDecoding()
+      return try Row.fetchAll(
         database,
         sql: """
           SELECT observation.fields, observation.place, observation.medium, \(originColumns)
           FROM observation JOIN item ON item.id = observation.itemId
           JOIN source ON source.id = item.sourceId WHERE observation.kind = 'accountFile'
           """
-      ).map { (try decoded([String: FieldValue].self, $0["fields"]), origin($0)) }
+      ).map { (try fieldDecoding.fields($0["fields"]), origin($0)) }
     }.sorted { $0.1.sortKey < $1.1.sortKey }
     var files: [AccountFile] = []
     for (fields, origin) in observations {

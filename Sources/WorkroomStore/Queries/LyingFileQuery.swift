@@ -43,8 +43,9 @@ extension Store {
           database,
           sql: "SELECT sourceId, name, job FROM sourcePlace WHERE outcome = 'known' ORDER BY name"),
         by: { $0["sourceId"] as Int64 })
+      var fieldDecoding = FieldDecoding()
       return try rows.flatMap { row -> [HeldFile] in
-        var fields = try decoded([String: FieldValue].self, row["fields"])
+        var fields = try fieldDecoding.fields(row["fields"])
         if row["isBundle"] { fields["holds"] = FieldValue("bundle") }
         let origin = origin(row)
         let observation = Observation(

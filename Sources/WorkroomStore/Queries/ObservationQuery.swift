@@ -29,20 +29,28 @@ extension Store {
     }
   }
 
-  /// All observations that show one of the identifiers, or only the title, in the order of content.
+  /// All observations that show one of the identifiers, or only the title, in the order of content;
+  /// what a mail quotes is left out but for the message within (`quotedMessage`).
   package func observations(
     platform: String, workroomIDs: [String], jobIDs: [String], titles: [String]
   ) throws -> [Observation] {
     // Reentrant: matching reads the next job while `replaceJobs` writes the last.
-    let found = try database.unsafeReentrantRead { database in
-      try Row.fetchAll(
+    var found = try database.unsafeReentrantRead { database in
+      var sources: [Int64: (digest: String, name: String)] = [:]
+      for row in try Row.fetchAll(database, sql: "SELECT id, digest, name FROM source") {
+        sources[row[0]] = (row[1], row[2])
+      }
+      var decoding = FieldDecoding()
+      var found: [Observation] = []
+      // One row at a time, and what many rows share once: a job may have very many.
+      let rows = try Row.fetchCursor(
         database,
         sql: """
           SELECT observation.kind, observation.platform, observation.workroomID,
             observation.jobID, observation.rowNumber, observation.place, observation.medium,
-            observation.fields, \(originColumns)
+            observation.fields, item.sourceId, item.path, item.ordinal, item.offset,
+            item.sizeInBytes, item.digest
           FROM observation JOIN item ON item.id = observation.itemId
-          JOIN source ON source.id = item.sourceId
           -- Whose a file is that lies in a folder or bundle, matching says (`lyingFiles`).
           WHERE observation.platform = ?1 AND observation.medium <> 'file' AND (
             observation.workroomID IN (SELECT value FROM json_each(?2))
@@ -52,18 +60,27 @@ extension Store {
           """,
         arguments: [
           platform, try encoded(workroomIDs), try encoded(jobIDs), try encoded(titles),
-        ]
-      ).map { row in
-        Observation(
-          kind: ObservationKind(rawValue: row["kind"]) ?? .coverage, platform: row["platform"],
-          workroomID: row["workroomID"], jobID: row["jobID"],
-          fields: try decoded([String: FieldValue].self, row["fields"]), row: row["rowNumber"],
-          origin: origin(row))
+        ])
+      var (path, digest) = ("", "")
+      while let row = try rows.next() {
+        let source = sources[row[8]] ?? ("", "")
+        if path != row[9] { path = row[9] }
+        if digest != row[13] { digest = row[13] }
+        let origin = Origin(
+          sourceDigest: source.digest, sourceName: source.name, path: path, itemOrdinal: row[10],
+          offset: row[11], length: row[12], digest: digest, place: row[5],
+          medium: Medium(rawValue: row[6]) ?? .file)
+        found.append(
+          Observation(
+            kind: ObservationKind(rawValue: row[0]) ?? .coverage, platform: platform,
+            workroomID: row[2], jobID: row[3],
+            fields: try decoding.fields(row[7], leavingOut: "quotedText"), row: row[4],
+            origin: origin))
       }
+      return found
     }
-    return found.sorted {
-      ($0.origin.sortKey, $0.row, $0.kind.rawValue) < ($1.origin.sortKey, $1.row, $1.kind.rawValue)
-    }
+    found.sort(by: Observation.areInOrder)
+    return found
   }
 
   /// Contents whose file names are among the given (see `fileNameKey`), and every further place of the
@@ -92,5 +109,17 @@ extension Store {
     return found.sorted {
       ($0.origin.sortKey, $0.part ?? "", $0.digest) < ($1.origin.sortKey, $1.part ?? "", $1.digest)
     }
+  }
+}
+
+extension Observation {
+  /// By source, item, place, row and kind.
+  fileprivate static func areInOrder(_ left: Observation, _ right: Observation) -> Bool {
+    let (one, other) = (left.origin, right.origin)
+    if one.sourceDigest != other.sourceDigest { return one.sourceDigest < other.sourceDigest }
+    if one.itemOrdinal != other.itemOrdinal { return one.itemOrdinal < other.itemOrdinal }
+    if one.place != other.place { return one.place ?? "" < other.place ?? "" }
+    if left.row != right.row { return left.row < right.row }
+    return left.kind.rawValue < right.kind.rawValue
   }
 }

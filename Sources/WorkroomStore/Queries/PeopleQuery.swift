@@ -5,6 +5,7 @@ package import WorkroomModel
 package struct PartyRow: Sendable, Hashable {
   package var jobKey: String
   package var jobTitle: String
+  package var key: String
   package var name: String
   package var side: Side
   package var role: String?
@@ -27,7 +28,7 @@ extension Store {
           """
       ).map { row in
         PartyRow(
-          jobKey: row["jobKey"], jobTitle: row["jobTitle"], name: row["name"],
+          jobKey: row["jobKey"], jobTitle: row["jobTitle"], key: row["key"], name: row["name"],
           side: Side(rawValue: row["side"]) ?? .unknown, role: row["role"],
           names: try decoded([String].self, row["names"]),
           addresses: try decoded([String].self, row["addresses"]), isMe: row["isMe"],

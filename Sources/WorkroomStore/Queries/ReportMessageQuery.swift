@@ -106,6 +106,7 @@ extension Store {
         message.messageID = row["messageID"]
         message.recordClass = RecordClass(rawValue: row["recordClass"]) ?? .supplementary
         message.recordClassBasis = row["recordClassBasis"]
+        message.entryDoubts = try decoded([EntryDoubt].self, row["entryDoubts"])
         message.quotedBy = try decoded([String].self, row["quotedBy"])
         message.attachments = try decoded([AttachmentMention].self, row["attachments"])
         message.occurrences = occurrences[row["id"]] ?? []

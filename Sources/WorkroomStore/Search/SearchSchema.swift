@@ -38,6 +38,8 @@ enum SearchSchema {
       facets TEXT NOT NULL
     ) STRICT;
     CREATE INDEX searchDocumentByTime ON searchDocument(sentAt DESC, key);
+    -- Narrow, to put what a search found in the order of time.
+    CREATE INDEX searchDocumentById ON searchDocument(id, sentAt);
 
     -- Messages whose words were taken out of the index and are to be put back.
     CREATE TABLE searchPending (id INTEGER PRIMARY KEY) STRICT;

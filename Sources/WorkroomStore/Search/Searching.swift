@@ -124,16 +124,37 @@ extension Database {
   private func sorted(
     _ expression: String, in window: SearchWindow, wanted: Int
   ) throws -> SearchPage {
-    var found = try Int64.fetchAll(
+    // The index holds what is compared: the documents themselves are wide, and each lies elsewhere.
+    let rows = try Row.fetchCursor(
       self,
       sql: """
-        SELECT document.id FROM documentSearch
-        CROSS JOIN searchDocument AS document ON document.id = documentSearch.rowid
+        SELECT document.id, document.sentAt FROM documentSearch
+        CROSS JOIN searchDocument AS document INDEXED BY searchDocumentById
+          ON document.id = documentSearch.rowid
         WHERE documentSearch MATCH ?3 AND \(SearchWindow.condition(window))
-        ORDER BY document.sentAt DESC, document.key, document.id
         """, arguments: [window.from, window.until, expression])
-    if window.oneWitness != nil { found = try found.filter { try hasWitnesses($0, window) } }
-    return SearchPage(ids: Array(found.prefix(wanted)), total: found.count)
+    var found: [(id: Int64, sentAt: Int64)] = []
+    // What has no time stands at the end.
+    while let row = try rows.next() { found.append((row[0], row[1] ?? .min)) }
+    if window.oneWitness != nil { found = try found.filter { try hasWitnesses($0.id, window) } }
+    found.sort { ($1.sentAt, $0.id) < ($0.sentAt, $1.id) }
+    var page = SearchPage(total: found.count)
+    var start = 0
+    while start < found.count, page.ids.count < wanted {
+      let end = found[start...].firstIndex { $0.sentAt != found[start].sentAt } ?? found.count
+      page.ids += try inOrderOfKeys(found[start..<end].map(\.id))
+      start = end
+    }
+    page.ids = Array(page.ids.prefix(wanted))
+    return page
+  }
+
+  /// Documents of one second: keys come from content, numbers from the order of imports.
+  private func inOrderOfKeys(_ ids: [Int64]) throws -> [Int64] {
+    guard ids.count > 1 else { return ids }
+    let statement = try cachedStatement(sql: "SELECT key FROM searchDocument WHERE id = ?")
+    return try ids.map { (try String.fetchOne(statement, arguments: [$0]) ?? "", $0) }
+      .sorted { $0 < $1 }.map(\.1)
   }
 
   /// Goes through documents from the newest on until enough are found.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import WorkroomMatching
 import WorkroomModel
 import WorkroomStore
 
@@ -7,11 +8,14 @@ struct People: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Lists the people of all jobs; says that two names are one person, or are not.",
     discussion: """
-      Names on pages are cut and mails use others; who is who is found by pattern. What you say here
-      overrides it, can be undone (`workroom decisions undo N`) and survives a rebuild.
+      Names on pages are cut and mails use others; who is who within a job is found by pattern. Across
+      jobs one full name or one mail address is taken for one person (`workroom review` lists those).
+      What you say here overrides it, can be undone (`workroom decisions undo N`) and survives a
+      rebuild.
 
       Example:
         workroom people merge "Chris... A." "Christopher Ashdown" --job 75331846
+        workroom people split "John Smith" "John Smith" --job 75331846
       """,
     subcommands: [List.self, Merge.self, Split.self], defaultSubcommand: List.self)
 
@@ -22,20 +26,16 @@ struct People: ParsableCommand {
     @OptionGroup var storeOptions: StoreOptions
 
     func run() throws {
-      let rows = try storeOptions.open().partyRows()
-      // One full name in several jobs is shown as one person; that it is one is a guess.
-      for (name, jobs) in Dictionary(grouping: rows, by: \.name).sorted(by: { $0.key < $1.key }) {
-        let names = Set(jobs.flatMap(\.names)).subtracting([name]).sorted()
-        let addresses = Set(jobs.flatMap(\.addresses)).sorted()
+      for person in try storeOptions.open().people() {
         show(
-          name + (jobs.contains(where: \.isMe) ? "  (us)" : "")
-            + (names.isEmpty ? "" : "  also \(names.joined(separator: ", "))")
-            + (addresses.isEmpty ? "" : "  \(addresses.joined(separator: ", "))"))
-        for job in jobs {
-          let role = job.isGuest ? "guest" : job.role ?? ""
+          person.name + (person.isMe ? "  (us)" : "")
+            + (person.names.isEmpty ? "" : "  also \(person.names.joined(separator: ", "))")
+            + (person.addresses.isEmpty ? "" : "  \(person.addresses.joined(separator: ", "))"))
+        for part in person.parts {
+          let role = part.party.isGuest ? "guest" : part.party.role ?? ""
           show(
-            "  \(job.jobKey)  \(job.side.rawValue)\(role.isEmpty ? "" : ", \(role)")  \(job.jobTitle)"
-          )
+            "  \(part.jobKey)  \(part.party.side.rawValue)\(role.isEmpty ? "" : ", \(role)")  "
+              + part.jobTitle)
         }
       }
     }
@@ -53,7 +53,12 @@ struct People: ParsableCommand {
   struct Split: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Says that two names are two people's.",
-      discussion: "Example:\n  workroom people split \"Alexander K.\" \"Alexandra Klein\"")
+      discussion: """
+        One name twice, with --job, says that who bears it in that job is not who bears it in others.
+
+        Example:
+          workroom people split "Alexander K." "Alexandra Klein"
+        """)
     @OptionGroup var names: NamePair
 
     func run() throws { try names.decide(Decision.split) }
@@ -80,4 +85,20 @@ func settle(_ kind: String, _ values: [String: String], in store: Store) throws 
   let decision = try store.decide(kind, values)
   let jobs = try deriveJobs(in: store)
   say("decision \(decision.number) recorded; \(counted(jobs, "job")) derived anew")
+}
+
+extension Store {
+  /// Everybody, each once, with the part played in each job.
+  func people() throws -> [Person] {
+    WorkroomMatching.people(
+      of: try partyRows().map { row in
+        var party = Party(key: row.key, name: row.name, side: row.side)
+        party.role = row.role
+        party.names = row.names
+        party.addresses = row.addresses
+        party.isMe = row.isMe
+        party.isGuest = row.isGuest
+        return JobParty(jobKey: row.jobKey, jobTitle: row.jobTitle, party: party)
+      }, rulings: try rulings())
+  }
 }

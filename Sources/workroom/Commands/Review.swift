@@ -1,4 +1,5 @@
 import ArgumentParser
+import WorkroomMatching
 import WorkroomModel
 import WorkroomStore
 
@@ -15,7 +16,8 @@ struct Review: ParsableCommand {
     var count = 0
     func ask(_ what: String, _ command: String) {
       count += 1
-      show("\(count). \(what)\n     \(command)")
+      show("\(count). \(what)")
+      for line in command.split(separator: "\n") { show("     \(line)") }
     }
     if try store.declaredMe() == nil {
       let name = try store.guessedMe().names.first
@@ -24,13 +26,13 @@ struct Review: ParsableCommand {
           ?? "Nothing says who we are.",
         "workroom me --name \"\(name ?? "NAME")\" --address ADDRESS")
     }
-    for (name, rows) in Dictionary(grouping: try store.partyRows().filter { !$0.isMe }, by: \.name)
-      .sorted(by: { $0.key < $1.key }) where rows.count > 1
-    {
+    for person in try store.people() where person.basis == .name && !person.isMe {
       ask(
-        "\(name) stands in \(counted(rows.count, "job")) (\(rows.map(\.jobKey).joined(separator: ", "))): "
+        "\(person.name) stands in \(counted(person.parts.count, "job")) "
+          + "(\(person.parts.map(\.jobKey).joined(separator: ", "))): "
           + "the same name, not necessarily the same person.",
-        "workroom people")
+        "workroom people split \"\(person.name)\" \"\(person.name)\" --job \(person.parts[0].jobKey)"
+          + " ; workroom people merge \"\(person.name)\" \"\(person.name)\"")
     }
     for key in try store.jobKeys() {
       let record = try store.jobRecord(key: key, includingMessages: false)
@@ -68,7 +70,7 @@ struct Review: ParsableCommand {
       ask(
         "\(job.title): two records were not taken for one message: \(near.reason)"
           + (near.difference.map { " (\($0))" } ?? "") + ".",
-        near.origins.map(\.citation).joined(separator: "\n     "))
+        near.origins.map(\.citation).joined(separator: "\n"))
     }
   }
 }

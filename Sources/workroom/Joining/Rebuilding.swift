@@ -15,6 +15,9 @@ func rebuild(
   do {
     try fill(store, from: ledger, limits: limits, progress: &progress)
     let jobs = try deriveJobs(in: store)
+    progress.show("indexing words")
+    try store.completeSearchIndex()
+    progress.clear()
     let digest = try store.contentDigest()
     try Store.publish(indexName: name, in: folder)
     if limits.password != nil { try store.recordSources() }
