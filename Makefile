@@ -10,7 +10,7 @@ ME = --name "Marta Lindqvist" --name "Marta L." \
 AS_OF = 2016-06-01
 STORE = $(DEMO)/samples.workroom
 
-.PHONY: demo test check fuzz reports lint bench bench-search setup judges clean
+.PHONY: demo test check fuzz reports lint bench bench-search bench-packet setup judges clean
 
 setup:
 	@sh .ci/setup
@@ -65,6 +65,10 @@ bench: $(BINARY)
 # Search over a million messages; by hand, since making them takes minutes.
 bench-search: $(BINARY)
 	python3 Tests/Benchmarks/search.py $(BINARY)
+
+# The packet of a long job with large files; MESSAGES and MB as given.
+bench-packet: $(BINARY)
+	python3 Tests/Benchmarks/packet.py $(BINARY) $(MESSAGES) $(MB)
 
 clean:
 	rm -rf .build $(DEMO)

@@ -87,6 +87,7 @@ let package = Package(
         "WorkroomMatching", "WorkroomRules", "WorkroomStore", "ReportRendering", "WorkroomReports",
         "WorkroomEvidence", "WorkroomExport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -132,7 +133,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "TestSupport", "workroom", "WorkroomModel", "WorkroomStore",
+        "TestSupport", "workroom", "BagIt", "WorkroomModel", "WorkroomStore",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),

@@ -12,7 +12,7 @@ extension BagWriter {
 
   /// Writes `bagit.txt`, `bag-info.txt` and the payload manifests, lets `sealing` add tag files
   /// (through ``addTag(_:bytes:)`` or straight into the folder), then writes the tag manifests
-  /// over all of them and puts the bag in its place.
+  /// over all of them and puts the bag in its place. Until then `bagit.txt` has a hidden name.
   ///
   /// `Payload-Oxum` is added to `info`, which must not hold one. Throws
   /// ``BagError/Code/fileChanged`` if `sealing` touched what was final. After an error the bag is
@@ -35,7 +35,7 @@ extension BagWriter {
         let path = "tagmanifest-\(algorithm.rawValue).txt"
         _ = try create(path, text: Self.manifest(tags, algorithm))
       }
-      try staged.publish()
+      try staged.publish(hidden: "bagit.txt")
       stage = .finished
       return tags
     } catch {
@@ -49,10 +49,9 @@ extension BagWriter {
     let octets = payloadFiles.reduce(0) { $0 + $1.sizeInBytes }
     info.append("Payload-Oxum", "\(octets).\(payloadFiles.count)")
     let declaration = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-    var final = [
-      try create("bagit.txt", text: declaration),
-      try create("bag-info.txt", text: info.encoded()),
-    ]
+    var final = [try create("bagit.txt", text: declaration)]
+    try staged.hide("bagit.txt")
+    final.append(try create("bag-info.txt", text: info.encoded()))
     for algorithm in algorithms {
       let path = "manifest-\(algorithm.rawValue).txt"
       final.append(try create(path, text: payloadManifest(algorithm)))
@@ -72,7 +71,10 @@ extension BagWriter {
     var sizes = Dictionary(uniqueKeysWithValues: payloadFiles.map { ($0.path, $0.sizeInBytes) })
     var found: [BagFile] = []
     for entry in try tree.entries(limits: BagLimits()) {
-      let path = String(decoding: entry.path, as: UTF8.self)
+      var path = String(decoding: entry.path, as: UTF8.self)
+      // Whoever made one of this name meant to change what is final.
+      if path == "bagit.txt" { throw BagError(.fileChanged, path: path) }
+      if path == StagedFolder.hidden("bagit.txt") { path = "bagit.txt" }
       switch entry.kind {
       case .folder: continue
       case .link, .special: throw BagError(.fileNotRegular, path: path)
@@ -90,6 +92,7 @@ extension BagWriter {
         found.append(BagFile(path: path, sizeInBytes: size, checksums: running.checksums()))
       }
     }
+    found.sort { $0.path < $1.path }
     for file in final where !found.contains(file) { throw BagError(.fileChanged, path: file.path) }
     if let lost = sizes.keys.min() { throw BagError(.fileChanged, path: lost) }
     return found

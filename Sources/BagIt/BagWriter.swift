@@ -85,10 +85,13 @@ extension BagWriter {
 
   /// Adds the file `data/PATH` with the chunks that `next` returns until nil.
   ///
-  /// If `next` throws, the file is removed and its name is free again.
+  /// The answer has the checksums of `digests` beside those of the bag's own algorithms. If `next`
+  /// throws, the file is removed and its name is free again.
   @discardableResult
-  public func addPayload(_ path: String, copying next: () throws -> [UInt8]?) throws -> BagFile {
-    try addPayload(path) { write in
+  public func addPayload(
+    _ path: String, digests: Set<BagDigest> = [], copying next: () throws -> [UInt8]?
+  ) throws -> BagFile {
+    try addPayload(path, digests: digests) { write in
       while let chunk = try next() {
         try write(chunk.span)
       }
@@ -114,11 +117,13 @@ extension BagWriter {
   }
 
   private func addPayload(
-    _ path: String, filling body: ((Span<UInt8>) throws -> Void) throws -> Void
+    _ path: String, digests: Set<BagDigest> = [],
+    filling body: ((Span<UInt8>) throws -> Void) throws -> Void
   ) throws -> BagFile {
     guard stage == .payload else { throw BagError(.alreadyFinished, path: path) }
     let full = "data/" + path
-    let file = try create(full, digests: Set(algorithms).union([.sha256]), filling: body)
+    let wanted = digests.union(algorithms).union([.sha256])
+    let file = try create(full, digests: wanted, filling: body)
     payloadFiles.append(file)
     return file
   }

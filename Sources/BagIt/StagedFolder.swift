@@ -33,12 +33,26 @@ final class StagedFolder {
     if isOpen { abandon() }
   }
 
-  /// Gives the folder its name, having made it and all in it durable if so wanted.
-  func publish() throws {
+  /// The name that a file has until the folder is published.
+  static func hidden(_ name: String) -> String { "." + name + ".partial" }
+
+  /// Gives a file the name under which it waits: without its declaration a folder is no bag, and a run
+  /// that is killed leaves nothing that passes for one.
+  func hide(_ name: String) throws {
+    guard unsafe rename(location + "/" + name, location + "/" + Self.hidden(name)) == 0 else {
+      throw BagError.fromSystem("rename", path: name)
+    }
+  }
+
+  /// Gives the folder its name, and the hidden file its own, having made all of it durable if so wanted.
+  func publish(hidden name: String) throws {
     // One flush of everything: a flush per file would take minutes for a bag of many small files.
     if isDurable { sync() }
     guard unsafe access(destination, F_OK) != 0 else {
       throw BagError(.destinationExists, path: destination)
+    }
+    guard unsafe rename(location + "/" + Self.hidden(name), location + "/" + name) == 0 else {
+      throw BagError.fromSystem("rename", path: name)
     }
     guard unsafe rename(location, destination) == 0 else {
       throw BagError.fromSystem("rename", path: destination)

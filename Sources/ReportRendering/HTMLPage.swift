@@ -1,6 +1,7 @@
 /// One page under construction.
 struct HTMLPage {
   let document: ReportDocument
+  let blocks: ReportBlocks
   let kind: HTMLPageKind
   let plan: PagePlan
   /// Which of the document's pages this is, from 0.
@@ -8,11 +9,17 @@ struct HTMLPage {
   /// Its path from the site's root folder.
   let path: String
   var html = HTMLWriter()
+  /// Positions of the sections that begin a part of the document.
+  private let parts: [Int]
   /// The ids given out on this page; a second element asking for one of them gets none.
   private var usedIDs: Set<String> = ["page-top", "page-main"]
 
-  init(document: ReportDocument, kind: HTMLPageKind, plan: PagePlan, number: Int) {
+  init(
+    document: ReportDocument, blocks: ReportBlocks, kind: HTMLPageKind, plan: PagePlan, number: Int
+  ) {
     self.document = document
+    self.blocks = blocks
+    parts = document.sections.indices.filter { document.sections[$0].level <= 2 }
     self.kind = kind
     self.plan = plan
     self.number = number
@@ -59,7 +66,7 @@ struct HTMLPage {
   func reference(to target: ReportTarget) -> HTMLReference? {
     switch target {
     case .anchor(let id):
-      let place = plan.places[anchor(id)]
+      let place = plan.isMeasuring ? PagePlan.mostPages : plan.places[anchor(id)]
       if place == number { return HTMLReference(fragment: id) }
       return HTMLReference(
         path: place.map(plan.path(ofPage:)) ?? path, fragment: id, from: path)
@@ -88,6 +95,7 @@ extension HTMLPage {
   private mutating func body() {
     let slices = plan.pages[number]
     var section: Int?
+    var made: (section: Int, part: Int, blocks: [ReportBlock])?
     for slice in slices {
       if slice.section != section {
         if section != nil { html.close("section") }
@@ -98,7 +106,10 @@ extension HTMLPage {
         section = slice.section
       }
       guard let index = slice.block else { continue }
-      block(document.sections[slice.section].blocks[index], items: slice.items)
+      if made.map({ ($0.section, $0.part) != (slice.section, slice.part) }) ?? true {
+        made = (slice.section, slice.part, blocks.part(slice.section, slice.part))
+      }
+      if let made { block(made.blocks[index], items: slice.items) }
     }
     if section != nil { html.close("section") }
     html.newline()
@@ -108,12 +119,20 @@ extension HTMLPage {
   /// so that no page begins with a third-level heading.
   mutating func headings(of index: Int, isFirstOnPage: Bool) {
     let section = document.sections[index]
-    if isFirstOnPage, section.level > 2,
-      let part = document.sections[..<index].last(where: { $0.level <= 2 })
-    {
-      heading(of: part, isContinued: true)
+    if isFirstOnPage, section.level > 2, let part = part(before: index) {
+      heading(of: document.sections[part], isContinued: true)
     }
     heading(of: section, isContinued: plan.isContinued(section: index, on: number))
+  }
+
+  /// The last part that begins before a section.
+  private func part(before index: Int) -> Int? {
+    var (low, high) = (0, parts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if parts[middle] < index { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? nil : parts[low - 1]
   }
 
   private mutating func heading(of section: ReportSection, isContinued: Bool) {

@@ -36,11 +36,26 @@ public struct HTMLRenderer: Sendable {
   public func pages(
     of document: ReportDocument, rowLimit: Int = 1000, byteLimit: Int = 2_000_000
   ) -> [RenderedFile] {
-    let plan = PagePlan(of: document, kind: kind, rowLimit: rowLimit, byteLimit: byteLimit)
-    return plan.pages.indices.map { number in
-      var page = HTMLPage(document: document, kind: kind, plan: plan, number: number)
+    var files: [RenderedFile] = []
+    writePages(
+      of: document, blocks: ReportBlocks(of: document), rowLimit: rowLimit, byteLimit: byteLimit
+    ) { files.append($0) }
+    return files
+  }
+
+  /// The same one page after another, of blocks that are made when a page wants them: of a document of
+  /// any length no more than a page and what it is made of is held.
+  public func writePages(
+    of document: ReportDocument, blocks: ReportBlocks, rowLimit: Int = 1000,
+    byteLimit: Int = 2_000_000, emit: (RenderedFile) throws -> Void
+  ) rethrows {
+    let plan = PagePlan(
+      of: document, blocks: blocks, kind: kind, rowLimit: rowLimit, byteLimit: byteLimit)
+    for number in plan.pages.indices {
+      var page = HTMLPage(
+        document: document, blocks: blocks, kind: kind, plan: plan, number: number)
       page.write()
-      return RenderedFile(name: plan.path(ofPage: number), bytes: page.html.bytes)
+      try emit(RenderedFile(name: plan.path(ofPage: number), bytes: page.html.bytes))
     }
   }
 }

@@ -3,6 +3,7 @@ struct PagePlan: Sendable {
   /// A block, or the part of its rows that fits on one page.
   struct Slice: Sendable, Equatable {
     var section: Int
+    var part = 0
     var block: Int?
     var items: Range<Int>?
   }
@@ -11,6 +12,9 @@ struct PagePlan: Sendable {
   private(set) var pages: [[Slice]] = []
   /// The page on which each anchor stands.
   private(set) var places: [String: Int] = [:]
+
+  /// Links are measured as if they led to a page of this number.
+  static let mostPages = 998
 
   /// Whether this plan stands in while blocks are measured.
   let isMeasuring: Bool
@@ -22,11 +26,15 @@ struct PagePlan: Sendable {
     pages = [[]]
   }
 
-  init(of document: ReportDocument, kind: HTMLPageKind, rowLimit: Int, byteLimit: Int) {
+  init(
+    of document: ReportDocument, blocks: ReportBlocks, kind: HTMLPageKind, rowLimit: Int,
+    byteLimit: Int
+  ) {
     name = document.name
     isMeasuring = false
     var measure = HTMLPage(
-      document: document, kind: kind, plan: PagePlan(measuring: document), number: 0)
+      document: document, blocks: blocks, kind: kind, plan: PagePlan(measuring: document),
+      number: 0)
     measure.write()
     // The links between the pages of a set are not yet known; they take at most this much.
     let room = max(0, byteLimit - measure.html.bytes.count - 4096)
@@ -39,6 +47,11 @@ struct PagePlan: Sendable {
       write(&measure)
       return measure.html.bytes.count
     }
+    func put(_ slice: Slice, _ block: ReportBlock?) {
+      current.append(slice)
+      note(document.sections[slice.section].id, on: pages.count)
+      if let block { note(block, items: slice.items, on: pages.count) }
+    }
     func turn() {
       pages.append(current)
       current = []
@@ -46,46 +59,51 @@ struct PagePlan: Sendable {
       rows = 0
     }
 
-    for (sectionIndex, section) in document.sections.enumerated() {
+    for sectionIndex in document.sections.indices {
       let heading = size { $0.headings(of: sectionIndex, isFirstOnPage: true) }
       var headingOnPage: Int { current.last?.section == sectionIndex ? 0 : heading }
-      if section.blocks.isEmpty {
-        if bytes + heading > room, !current.isEmpty { turn() }
-        current.append(Slice(section: sectionIndex))
-        bytes += heading
-      }
-      for (blockIndex, block) in section.blocks.enumerated() {
-        guard let count = block.divisibleItems, count > 0 else {
-          let needed = size { $0.block(block) }
-          let isFull =
-            bytes + needed + headingOnPage > room || rows + block.rowCount > rowLimit
-          if isFull, !current.isEmpty { turn() }
-          bytes += needed + headingOnPage
-          rows += block.rowCount
-          current.append(Slice(section: sectionIndex, block: blockIndex))
-          continue
-        }
-        let frame = size { $0.block(block, items: 0..<0) } + heading
-        var first = 0
-        bytes += frame
-        for (item, needed) in measure.itemSizes(of: block).enumerated() {
-          let isFull = bytes + needed > room || rows + 1 > rowLimit
-          if isFull, item > first || !current.isEmpty {
-            if item > first {
-              current.append(Slice(section: sectionIndex, block: blockIndex, items: first..<item))
-            }
-            turn()
-            first = item
-            bytes = frame
+      var hasBlocks = false
+      for part in 0..<blocks.partCount(sectionIndex) {
+        for (blockIndex, block) in blocks.part(sectionIndex, part).enumerated() {
+          hasBlocks = true
+          guard let count = block.divisibleItems, count > 0 else {
+            let needed = size { $0.block(block) }
+            let isFull =
+              bytes + needed + headingOnPage > room || rows + block.rowCount > rowLimit
+            if isFull, !current.isEmpty { turn() }
+            bytes += needed + headingOnPage
+            rows += block.rowCount
+            put(Slice(section: sectionIndex, part: part, block: blockIndex), block)
+            continue
           }
-          bytes += needed
-          rows += 1
+          let frame = size { $0.block(block, items: 0..<0) } + heading
+          var first = 0
+          bytes += frame
+          func take(_ items: Range<Int>) {
+            put(
+              Slice(section: sectionIndex, part: part, block: blockIndex, items: items), block)
+          }
+          for (item, needed) in measure.itemSizes(of: block).enumerated() {
+            let isFull = bytes + needed > room || rows + 1 > rowLimit
+            if isFull, item > first || !current.isEmpty {
+              if item > first { take(first..<item) }
+              turn()
+              first = item
+              bytes = frame
+            }
+            bytes += needed
+            rows += 1
+          }
+          take(first..<count)
         }
-        current.append(Slice(section: sectionIndex, block: blockIndex, items: first..<count))
+      }
+      if !hasBlocks {
+        if bytes + heading > room, !current.isEmpty { turn() }
+        put(Slice(section: sectionIndex), nil)
+        bytes += heading
       }
     }
     if !current.isEmpty || pages.isEmpty { turn() }
-    place(document)
   }
 
   /// The path of a page from the site's root folder.
@@ -93,20 +111,9 @@ struct PagePlan: Sendable {
     number == 0 ? name + ".html" : "\(name)-\(number + 1).html"
   }
 
-  /// Whether the section began on an earlier page.
+  /// Whether the section began on an earlier page; what is left of it then comes first on this one.
   func isContinued(section: Int, on number: Int) -> Bool {
-    isMeasuring || pages[..<number].contains { $0.contains { $0.section == section } }
-  }
-
-  private mutating func place(_ document: ReportDocument) {
-    for (number, slices) in pages.enumerated() {
-      for slice in slices {
-        let section = document.sections[slice.section]
-        note(section.id, on: number)
-        guard let index = slice.block else { continue }
-        note(section.blocks[index], items: slice.items, on: number)
-      }
-    }
+    isMeasuring || (number > 0 && pages[number - 1].last?.section == section)
   }
 
   private mutating func note(_ block: ReportBlock, items: Range<Int>?, on number: Int) {

@@ -6,11 +6,28 @@ package import WorkroomStore
 /// reader can tell a whole export from one that was cut off. README.md beside this file is the manual.
 package struct JSONLinesExport {
   /// Raised when a name or a meaning changes; further names may come without.
-  package static let version = 2
+  package static let version = 3
+  /// What the first line calls the format.
+  package static let format = "workroom-jsonl"
+
+  /// What goes along so that a store can be made of the export again.
+  package struct Material {
+    package var decisions: [Decision] = []
+    /// Profiles of the user's own by the names of their files.
+    package var profiles: [(name: String, text: String)] = []
+    /// Files that are no source of their own.
+    package var places: [PlaceRecord] = []
+    /// Hands over each source, with a file that holds its bytes while it is handed over; nil leaves
+    /// the sources out.
+    package var sources: ((_ take: (ExportedBytes) throws -> Void) throws -> Void)?
+
+    package init() {}
+  }
 
   /// Hands over one line after another, each with its line end; no more than one job is held at a time.
   package static func write(
-    _ store: Store, jobs keys: [String], line: ([UInt8]) throws -> Void
+    _ store: Store, jobs keys: [String], with material: Material = Material(),
+    line: ([UInt8]) throws -> Void
   ) throws {
     var counts: [String: Int] = [:]
     func put(_ record: String, job: String? = nil, _ value: some Encodable) throws {
@@ -21,7 +38,13 @@ package struct JSONLinesExport {
       JSONLinesExport.line(
         Line(
           record: "manifest", job: nil,
-          value: Manifest(sources: try store.sources(ofJobs: keys), jobs: keys))))
+          value: Manifest(
+            sources: try store.sources(ofJobs: keys), jobs: keys,
+            holdsSources: material.sources != nil))))
+    for decision in material.decisions { try put("decision", decision) }
+    for profile in material.profiles {
+      try put("profile", ProfileText(name: profile.name, text: profile.text))
+    }
     for key in keys {
       let record = try store.jobRecord(key: key, includingMessages: true)
       try put("job", job: key, record.job)
@@ -39,6 +62,11 @@ package struct JSONLinesExport {
       for value in record.gaps { try put("gap", job: key, value) }
       for value in record.nearMatches { try put("nearMatch", job: key, value) }
     }
+    for place in material.places { try put("place", place) }
+    try material.sources? { source in
+      try put("source", source)
+      try source.pieces { try put("bytes", $0) }
+    }
     let total = counts.values.reduce(0, +)
     try line(
       JSONLinesExport.line(
@@ -46,10 +74,16 @@ package struct JSONLinesExport {
   }
 
   private struct Manifest: Encodable {
-    var format = "workroom-jsonl"
+    var format = JSONLinesExport.format
     var version = JSONLinesExport.version
     var sources: [ExportedSource]
     var jobs: [String]
+    var holdsSources: Bool
+  }
+
+  private struct ProfileText: Encodable {
+    var name: String
+    var text: String
   }
 
   private struct Completion: Encodable {

@@ -56,6 +56,7 @@ private struct JobReader {
   private let id: Int64
   private let moments: [Int64: Moment]
   private let citations: [String: [Int64: [Origin]]]
+  private let words: SharedWords
 
   init(_ database: Database, _ row: Row) throws {
     self.database = database
@@ -96,7 +97,8 @@ private struct JobReader {
     }
     self.moments = moments
     var citations: [String: [Int64: [Origin]]] = [:]
-    for row in try Row.fetchAll(
+    let words = SharedWords()
+    let cited = try Row.fetchCursor(
       database,
       sql: """
         SELECT cited.entity, cited.entityId, cited.place, cited.medium, \(originColumns)
@@ -104,10 +106,12 @@ private struct JobReader {
         JOIN source ON source.id = item.sourceId
         WHERE cited.jobId = ? ORDER BY cited.id
         """, arguments: [id])
-    {
-      citations[row["entity"], default: [:]][row["entityId"], default: []].append(origin(row))
+    while let row = try cited.next() {
+      citations[row["entity"], default: [:]][row["entityId"], default: []].append(
+        words.sharing(origin(row)))
     }
     self.citations = citations
+    self.words = words
   }
 
   func record(includingMessages: Bool) throws -> JobRecord {
@@ -178,7 +182,7 @@ private struct JobReader {
 
   private func messages() throws -> [Message] {
     var occurrences: [Int64: [Occurrence]] = [:]
-    for row in try Row.fetchAll(
+    let found = try Row.fetchCursor(
       database,
       sql: """
         SELECT occurrence.messageId, occurrence.agreement, occurrence.difference,
@@ -188,41 +192,43 @@ private struct JobReader {
         JOIN item ON item.id = occurrence.itemId JOIN source ON source.id = item.sourceId
         WHERE message.jobId = ? ORDER BY occurrence.id
         """, arguments: [id])
-    {
+    while let row = try found.next() {
       occurrences[row["messageId"], default: []].append(
         Occurrence(
-          origin: origin(row), agreement: value(row, "agreement", .onlyWitness),
-          difference: row["difference"], text: row["text"], matchedBy: row["matchedBy"]))
+          origin: words.sharing(origin(row)), agreement: value(row, "agreement", .onlyWitness),
+          difference: row["difference"], text: row["text"],
+          matchedBy: words.sharing(row["matchedBy"])))
     }
     // Mail that was assigned to the job has no place among the rows of its record.
-    return try Row.fetchAll(
+    let rows = try Row.fetchCursor(
       database,
       sql: """
         SELECT * FROM message WHERE jobId = ?
         ORDER BY kind = 'mail' AND key GLOB 'mail-*',
           CASE WHEN kind = 'mail' THEN ifnull(sentAt, 0) END, CASE WHEN kind = 'mail' THEN key END, id
-        """, arguments: [id]
-    ).map { row in
-      var message = Message(key: row["key"], kind: row["kind"], text: row["text"])
-      message.author = row["author"]
-      message.authorAddress = row["authorAddress"]
-      message.authorSide = value(row, "authorSide", .unknown)
-      if let text: String = row["sentText"] {
-        message.sent = Moment(
-          text: text, secondsSince1970: row["sentAt"], offsetMinutes: row["sentOffsetMinutes"],
-          basis: value(row, "sentBasis", .unknown), uncertaintyInSeconds: row["sentUncertainty"],
-          isAmbiguous: row["sentIsAmbiguous"])
-      }
-      message.subject = row["subject"]
-      message.messageID = row["messageID"]
-      message.recordClass = value(row, "recordClass", .supplementary)
-      message.recordClassBasis = row["recordClassBasis"]
-      message.entryDoubts = try decoded([EntryDoubt].self, row["entryDoubts"])
-      message.quotedBy = try decoded([String].self, row["quotedBy"])
-      message.attachments = try decoded([AttachmentMention].self, row["attachments"])
-      message.occurrences = occurrences[row["id"]] ?? []
-      return message
-    }
+        """, arguments: [id])
+    return try Array(
+      rows.map { row in
+        var message = Message(key: row["key"], kind: row["kind"], text: row["text"])
+        message.author = row["author"]
+        message.authorAddress = row["authorAddress"]
+        message.authorSide = value(row, "authorSide", .unknown)
+        if let text: String = row["sentText"] {
+          message.sent = Moment(
+            text: text, secondsSince1970: row["sentAt"], offsetMinutes: row["sentOffsetMinutes"],
+            basis: value(row, "sentBasis", .unknown), uncertaintyInSeconds: row["sentUncertainty"],
+            isAmbiguous: row["sentIsAmbiguous"])
+        }
+        message.subject = row["subject"]
+        message.messageID = row["messageID"]
+        message.recordClass = value(row, "recordClass", .supplementary)
+        message.recordClassBasis = words.sharing(row["recordClassBasis"])
+        message.entryDoubts = try decoded([EntryDoubt].self, row["entryDoubts"])
+        message.quotedBy = try decoded([String].self, row["quotedBy"])
+        message.attachments = try decoded([AttachmentMention].self, row["attachments"])
+        message.occurrences = occurrences[row["id"]] ?? []
+        return message
+      })
   }
 
   private func statusReports() throws -> [StatusReport] {

@@ -149,6 +149,9 @@ package struct Store: Sendable {
 }
 
 extension Store {
+  /// Lets go of the pages of the index that are kept in memory.
+  package func releaseMemory() { database.releaseMemory() }
+
   /// What SQLite's own check finds wrong with the index, and rows that point nowhere; empty when sound.
   package func integrityProblems() throws -> [String] {
     try database.read { database in

@@ -2,12 +2,14 @@
 
 usage: judge_exports.py WORKROOM STORE [--venv FOLDER]
 
---venv: a virtual environment with frictionless, icalendar, sqlite-utils and datasette; each that is
-absent is named as skipped.
+--venv: a virtual environment with frictionless, icalendar, sqlite-utils, datasette and DuckDB; each
+that is absent is named as skipped.
 """
 
 import argparse
+import base64
 import csv
+import glob
 import hashlib
 import json
 import mailbox
@@ -49,7 +51,7 @@ def judge_lines(workroom, store, database):
     verdict = Verdict("export-jsonl")
     octets = run(workroom, "export", "jsonl", "--store", store)
     lines = [json.loads(line) for line in octets.decode("utf-8").splitlines()]
-    verdict.check(lines[0]["record"] == "manifest" and lines[0]["version"] == 2, "no manifest")
+    verdict.check(lines[0]["record"] == "manifest" and lines[0]["version"] == 3, "no manifest")
     verdict.check(lines[-1]["record"] == "complete", "no completion record")
     verdict.check(lines[-1]["records"] == len(lines) - 2, "the completion record counts otherwise")
     for table, kind, _ in ENTITIES:
@@ -59,6 +61,17 @@ def judge_lines(workroom, store, database):
     verdict.check(
         texts == dict(rows(database, "SELECT key, text FROM message WHERE jobId IS NOT NULL")),
         "the texts of messages differ")
+    sources = {}
+    for line in lines:
+        if line["record"] == "bytes":
+            known = sources.setdefault(line["sha256"], bytearray())
+            verdict.check(len(known) == line["offset"], "bytes out of their order")
+            known += base64.b64decode(line["base64"], validate=True)
+    for line in lines:
+        if line["record"] == "source":
+            found = bytes(sources.get(line["sha256"], b""))
+            verdict.check(len(found) == line["size"], f"{line['name']}: {len(found)} bytes")
+            verdict.check(hashlib.sha256(found).hexdigest() == line["sha256"], f"{line['name']}: other bytes")
     again = run(workroom, "export", "jsonl", "--store", store)
     verdict.check(again == octets, "the second export differs from the first")
     one = run(workroom, "export", "jsonl", "--job", JOB, "--store", store).decode()
@@ -69,6 +82,22 @@ def judge_lines(workroom, store, database):
     for (text,) in others:
         verdict.check(text in own or json.dumps(text, ensure_ascii=False)[1:-1] not in one,
                       f"words of another job: {text[:40]!r}")
+    return verdict.close()
+
+
+def judge_return(workroom, store, folder):
+    """What is taken in again is the store it came from."""
+    verdict = Verdict("export-import")
+
+    def digests(path):
+        told = run(workroom, "store", "info", "--store", path).decode()
+        return re.findall(r"(?m)^(?:content|index) digest +([0-9a-f]{64})$", told)
+    lines, again = os.path.join(folder, "whole.jsonl"), os.path.join(folder, "again.workroom")
+    run(workroom, "export", "jsonl", "--whole", "--out", lines, "--store", store)
+    subprocess.run([workroom, "import", lines, "--store", again, "--quiet"], check=True,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    found = digests(again)
+    verdict.check(len(found) == 2 and found == digests(store), f"{found}, not {digests(store)}")
     return verdict.close()
 
 
@@ -203,6 +232,54 @@ def judge_readers(path, database, venv):
     return verdict.close() and held_up
 
 
+def judge_duckdb(path, database, venv):
+    """The README's statement, over every table that is not the search index's own."""
+    python = os.path.join(venv, "bin", "python")
+    found = glob.glob(os.path.join(venv, "lib", "*", "site-packages", "duckdb_extension_sqlite_scanner",
+                                   "extensions", "*", "sqlite_scanner.duckdb_extension"))
+    if not found or subprocess.run([python, "-c", "import duckdb"], stderr=subprocess.DEVNULL).returncode:
+        skip("duckdb", "it is not installed and could not be")
+        return True
+    verdict = Verdict("duckdb")
+    with open(os.path.join(os.path.dirname(__file__), "../../README.md"), encoding="utf-8") as file:
+        statement = re.search(r"SELECT job\.title, count.*?GROUP BY ALL", file.read(), re.S).group()
+    tables = [name for (name,) in rows(database, "SELECT name FROM sqlite_schema WHERE type = 'table' "
+                                       "AND name NOT LIKE 'documentSearch%'")]
+    code = ("import duckdb, json, sys\n"
+            "c = duckdb.connect()\n"
+            "c.sql(f\"LOAD '{sys.argv[1]}'\")\n"
+            "c.sql(f\"ATTACH '{sys.argv[2]}' AS jobs (TYPE sqlite, READ_ONLY)\")\n"
+            "counts = {t: c.sql(f'SELECT count(*) FROM jobs.\"{t}\"').fetchone()[0] for t in sys.argv[4:]}\n"
+            "print(json.dumps([c.sql(sys.argv[3]).fetchall(), counts]))")
+    told, counts = json.loads(run(python, "-c", code, found[0], path, statement, *tables))
+    verdict.check(sorted(map(tuple, told)) == rows(
+        database, "SELECT job.title, count(*) FROM message JOIN job ON job.id = message.jobId "
+        "GROUP BY job.title ORDER BY 1, 2"), "the README's statement gives other rows")
+    for table in tables:
+        expected = rows(database, f'SELECT count(*) FROM "{table}"')[0][0]
+        verdict.check(counts[table] == expected, f"{table}: {counts[table]} rows, not {expected}")
+    return verdict.close()
+
+
+def judge_files(workroom, store, database, folder):
+    verdict = Verdict("export-files")
+    out = os.path.join(folder, "files")
+    subprocess.run([workroom, "export", "files", "--out", out, "--store", store],
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    sums = subprocess.run(["sha256sum", "-c", "--strict", "--quiet", "sha256sums.txt"], cwd=out,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    verdict.check(sums.returncode == 0, sums.stdout.decode()[:300])
+    with open(os.path.join(out, "sha256sums.txt"), encoding="utf-8") as file:
+        written = [line.split("  ", 1) for line in file.read().splitlines()]
+    for digest, name in written:
+        verdict.check(re.fullmatch(r"[^<>:\"|?*\\\x00-\x1f]+", name) and ".." not in name.split("/"),
+                      f"{name!r} is no name for every system")
+    expected = rows(database, "SELECT DISTINCT digest FROM fileVersion WHERE digest IS NOT NULL AND NOT isAbsent")
+    held = {digest for digest, _ in written}
+    verdict.check({digest for (digest,) in expected} <= held, "a file version that is held was not written")
+    return verdict.close()
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("workroom")
@@ -216,11 +293,14 @@ def main():
     try:
         held_up = [
             judge_lines(options.workroom, options.store, database),
+            judge_return(options.workroom, options.store, folder),
             judge_tables(options.workroom, options.store, database,
                          os.path.join(folder, "tables"), options.venv),
             judge_mail(options.workroom, options.store, database, folder),
             judge_calendar(options.workroom, options.store, database, folder, options.venv),
+            judge_files(options.workroom, options.store, database, folder),
             judge_readers(path, database, options.venv),
+            judge_duckdb(os.path.abspath(path), database, options.venv),
         ]
     finally:
         shutil.rmtree(folder)

@@ -253,7 +253,7 @@ struct SmallJob {
         for text in [SmallJob.letter, SmallJob.attachment] {
           let bytes = Array(text.utf8)
           let digest = BagDigest.sha256.checksum(of: bytes)
-          if digests.contains(digest) { try deliver(digest, bytes) }
+          if digests.contains(digest) { try deliver(digest, FileContent(bytes)) }
         }
       })
   }

@@ -19,5 +19,14 @@ import WorkroomModel
     }
     try job.write(to: scratch.path + "/large")
     #expect(try verify(packet: scratch.path + "/large").isSound)
+    let data = scratch.path + "/large/data"
+    let pages = try FileManager.default.contentsOfDirectory(atPath: data).filter {
+      $0.hasPrefix("packet") && $0.hasSuffix(".html")
+    }
+    #expect(pages.count > 1)
+    for page in pages {
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(data)/\(page)"))
+      #expect(bytes.count <= 2_000_000, "\(page)")
+    }
   }
 }

@@ -99,6 +99,43 @@ import WorkroomModel
         + "pages do not cover the whole period, so whether there was one cannot be determined.")
   }
 
+  @Test func showsABareDollarInTheOneDollarThatTheJobNames() throws {
+    var job = SmallJob()
+    job.record.disputes[0].amount = Money(minorUnits: 50_000, currency: "$")
+    func amount() throws -> String? {
+      try job.plan().exhibits.first { $0.kind == .disputeEvent }?.facts
+        .first { $0.label == "Amount" }?.value
+    }
+    #expect(try amount() == "USD 500.00, a bare $ in the source")
+    #expect(
+      try job.plan().narrative[5].statements[0].text
+        .contains("Dispute Notice (USD 500.00, a bare $ in the source)"))
+    job.record.terms[0].total = Money(minorUnits: 100_000, currency: "CAD")
+    #expect(try amount() == "$500.00")
+    job.record.disputes[0].amount = Money(minorUnits: 50_000, currency: "EUR")
+    #expect(try amount() == "EUR 500.00")
+  }
+
+  @Test func addsUpWhatIsReleasedOfTheTermsInForce() throws {
+    var job = SmallJob()
+    let day = try #require(job.record.terms[0].proposedAt)
+    job.record.milestones = (1...3).map { number in
+      var milestone = Milestone(name: "Part \(number)")
+      milestone.revision = 1
+      milestone.amount = Money(minorUnits: Int64(number) * 10_000, currency: "USD")
+      milestone.fundedAt = number < 3 ? day : nil
+      milestone.releasedAt = number < 2 ? day : nil
+      return milestone
+    }
+    #expect(
+      try job.plan().narrative[2].statements.last?.text
+        == "Of 3 milestones of Terms, revision 1, 1 is shown as released (“Part 1”: USD 100.00), "
+        + "1 is shown as funded and not as released (“Part 2”: USD 200.00), 1 is shown neither as "
+        + "funded nor as released (“Part 3”: USD 300.00).")
+    job.record.milestones[0].amount = Money(minorUnits: 10_000, currency: "$")
+    #expect(try job.plan().narrative[2].statements.last?.text.contains("(“Part 1”)") == true)
+  }
+
   @Test func marksWhatFollowedTheDispute() throws {
     let message = try SmallJob().plan().exhibits[5]
     #expect(message.warnings == ["dated after the first step of the dispute"])

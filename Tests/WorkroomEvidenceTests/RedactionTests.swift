@@ -244,6 +244,17 @@ private let seeker = """
         + "[REDACTED R-003 phone]; [REDACTED R-002 email], [REDACTED R-003 phone]")
   }
 
+  @Test func anAddressOfTheWebIsReadAsItIsMeant() throws {
+    let redactor = try Redactor(
+      redaction("person Anna Berg | anna@ex.example\nliteral Blue Höuse Street"))
+    #expect(
+      redactor.redact(
+        "http://m.ex/?q=Anna+Berg%3B%61nna%40EX.example&at=Blue%20H%C3%B6use%20Street#x; 50% of %zz"
+      )
+        == "http://m.ex/?q=Person-01%3BPerson-01&at=[REDACTED R-001 literal]#x; 50% of %zz")
+    #expect(redactor.places.values.reduce(0, +) == 3)
+  }
+
   @Test(arguments: [
     ("email", "mail a.b+c@d-e.example.org now", "mail # now"),
     ("email", "@handle and a@b", "@handle and a@b"),
@@ -260,6 +271,10 @@ private let seeker = """
     ),
     ("iban", "GB82WEST12345698765432", "#"),
     ("ssn", "219-09-9999, 000-12-3456, 2016-02-23", "#, 000-12-3456, 2016-02-23"),
+    ("email", "https://x.ex/?u=anna%40berg.example&n=1 ok", "https://x.ex/?u=#&n=1 ok"),
+    ("email", "x.ex/?u=a%2Bb%2540berg%252Eexample%20ok 100% sure", "x.ex/?u=#%20ok 100% sure"),
+    ("iban", "?iban=DE89+3704+0044+0532+0130%3000", "?iban=DE89+3704+0044+0532+0130%3000"),
+    ("iban", "?iban=DE89+3704+0044+0532+0130+0%30&x", "?iban=#&x"),
   ])
   func findsWhatHasTheFormAndNothingElse(pattern: String, text: String, expected: String) throws {
     let redactor = try Redactor(redaction("pattern \(pattern)"))
@@ -347,6 +362,12 @@ private let seeker = """
     #expect(sheet.contains("ask [REDACTED R-"))
     job.rewrite(
       pages: ["pages/Messages it's 1.html": Array("<p>ask bo%40ex.example".utf8)], reply: nil,
+      renaming: [:])
+    try job.write(to: scratch.path + "/c", options: options)
+    let coded = try contents(scratch.path + "/c/data/natives/WR01-00007.txt")
+    #expect(coded.contains("ask [REDACTED R-"))
+    job.rewrite(
+      pages: ["pages/Messages it's 1.html": Array("<p>ask Ym9AZXguZXhhbXBsZQ==".utf8)], reply: nil,
       renaming: [:])
     try job.write(to: scratch.path + "/b", options: options)
     let bare = try contents(scratch.path + "/b/data/natives/WR01-00007.txt")

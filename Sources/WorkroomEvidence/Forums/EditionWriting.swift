@@ -12,12 +12,11 @@ extension PacketContents {
     } catch {
       throw PacketError.cannotWrite(folder)
     }
-    let renderer = HTMLRenderer(kind: .packet)
     var documents = [packetPage(self)]
     if plan.exhibits.contains(where: \.isAnnex) { documents.append(annexPage(self)) }
     var made: [PrintedFile] = []
     for document in documents {
-      for page in renderer.pages(of: document, rowLimit: .max, byteLimit: .max) {
+      try document.writePages(byteLimit: .max) { page in
         let path = folder + "/" + page.name
         guard FileManager.default.createFile(atPath: path, contents: Data(page.bytes)) else {
           throw PacketError.cannotWrite(path)

@@ -2,7 +2,7 @@ import ReportRendering
 import WorkroomModel
 
 /// `annex.html`: everything that is not official record, on a page that can be taken out.
-func annexPage(_ contents: PacketContents) -> ReportDocument {
+func annexPage(_ contents: PacketContents) -> PacketDocument {
   let plan = contents.plan
   let annex = plan.exhibits.filter(\.isAnnex)
   var document = ReportDocument(
@@ -25,6 +25,10 @@ func annexPage(_ contents: PacketContents) -> ReportDocument {
                 + "the annex; the numbers of all other exhibits stay.")
           ])
       ]))
+  document.footer = pageFooter(contents)
+  var pages = PacketDocument(document) {
+    exhibitBlocks(contents.plan.exhibits[$0], contents, page: annexName)
+  }
   let prose: [(ExhibitKind, String, String)] = [
     (.disputeEvent, "dispute", "Steps of the dispute"), (.posting, "posting", "Job posting"),
     (.proposal, "proposal", "Proposal"), (.message, "mail", "Mail outside the workroom"),
@@ -33,15 +37,16 @@ func annexPage(_ contents: PacketContents) -> ReportDocument {
     (.timesheet, "timesheets", "Timesheets not seen in the workroom"),
   ]
   for (kind, id, heading) in prose {
-    let members = annex.filter { $0.kind == kind }
+    let members = plan.exhibits.indices.filter {
+      plan.exhibits[$0].isAnnex && plan.exhibits[$0].kind == kind
+    }
     guard !members.isEmpty else { continue }
-    document.sections.append(ReportSection(id: id, heading: heading, blocks: []))
-    document.sections += members.map { exhibitSection($0, contents, page: annexName) }
+    pages.add(id, heading, [])
+    for position in members { add(exhibit: position, contents, to: &pages) }
   }
-  document.sections += tables(annex, contents)
-  document.sections += indexSections(contents, isAnnex: true)
-  document.footer = pageFooter(contents)
-  return document
+  for section in tables(annex, contents) { pages.add(section) }
+  addIndex(contents, isAnnex: true, to: &pages)
+  return pages
 }
 
 private func tables(_ annex: [Exhibit], _ contents: PacketContents) -> [ReportSection] {

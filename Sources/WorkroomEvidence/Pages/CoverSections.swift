@@ -88,13 +88,7 @@ private func completenessFacts(_ contents: PacketContents) -> [ReportFact] {
       "Other messages",
       other.isEmpty ? "None in this archive." : other.joined(separator: ", ") + "."),
   ]
-  let absent = plan.exhibits.filter { $0.kind == .file && $0.digest == nil }
-  all.append(
-    absent.isEmpty
-      ? ReportFact("Named, but not held", "No file that the sources name lacks its bytes.")
-      : facts(
-        "Named, but not held", "\(count(absent.count, "file version")), no source has the bytes",
-        absent))
+  all.append(absentFiles(contents))
   let withheld = plan.exhibits.filter { $0.digest != nil && contents.withheld($0) != nil }
   for (reason, exhibits) in grouped(withheld, by: { contents.withheld($0) ?? "" }) {
     all.append(
@@ -125,6 +119,31 @@ private func completenessFacts(_ contents: PacketContents) -> [ReportFact] {
       "This archive is what \(holder) saved; “none in this archive” never means “none”. The other side "
         + "can compare its own pages and mail."))
   return all
+}
+
+/// Files that the sources name and none holds, by name while they are few, with the platform's rule on
+/// how long it kept files.
+private func absentFiles(_ contents: PacketContents) -> ReportFact {
+  let plan = contents.plan
+  let label = "Named, but not held"
+  let absent = plan.exhibits.filter { $0.kind == .file && $0.digest == nil }
+  guard !absent.isEmpty else {
+    return ReportFact(label, "No file that the sources name lacks its bytes.")
+  }
+  let words = "\(count(absent.count, "file version")), no source has the bytes: "
+  var named: [ReportInline] = [.text(words)]
+  if absent.count <= 5 {
+    for (index, file) in absent.enumerated() {
+      named.append(.text((index > 0 ? "; " : "") + file.title + " ["))
+      named += contents.citations([file.control], from: packetName) + [.text("]")]
+    }
+  } else {
+    named += contents.citations(absent.map(\.control), from: packetName)
+  }
+  let rule = plan.facts.rule("retention-inactive").map {
+    "The platform's rule on keeping files: “\($0.text)” (\($0.source)). Whether it is why is not shown."
+  }
+  return ReportFact(label, named, note: rule)
 }
 
 private func silences(_ plan: PacketPlan) -> String {

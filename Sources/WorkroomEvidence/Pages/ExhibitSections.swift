@@ -2,9 +2,11 @@ import ReportRendering
 import WorkroomModel
 
 /// The exhibits of the record, verbatim, class by class.
-func recordSections(_ contents: PacketContents) -> [ReportSection] {
-  let exhibits = contents.plan.exhibits.filter { !$0.isAnnex && !$0.kind.isDocument }
-  var sections: [ReportSection] = []
+func addRecord(_ contents: PacketContents, to pages: inout PacketDocument) {
+  let exhibits = contents.plan.exhibits
+  let positions = exhibits.indices.filter {
+    !exhibits[$0].isAnnex && !exhibits[$0].kind.isDocument
+  }
   let classes: [(RecordClass, String, String)] = [
     (.official, "official", "Exhibits: official record"),
     (.copy, "copies", "Exhibits: held as copies only"),
@@ -13,23 +15,30 @@ func recordSections(_ contents: PacketContents) -> [ReportSection] {
     (.undetermined, "undetermined", "Exhibits: cannot be determined"),
   ]
   for (recordClass, id, heading) in classes {
-    let members = exhibits.filter { $0.recordClass == recordClass }
+    let members = positions.filter { exhibits[$0].recordClass == recordClass }
     guard !members.isEmpty else { continue }
-    sections.append(ReportSection(id: id, heading: heading, blocks: []))
-    sections += members.map { exhibitSection($0, contents, page: packetName) }
+    pages.add(id, heading, [])
+    for position in members { add(exhibit: position, contents, to: &pages) }
   }
-  return sections
 }
 
-/// One exhibit: what it is, what it says, where it stands.
-func exhibitSection(
-  _ exhibit: Exhibit, _ contents: PacketContents, page: String
-) -> ReportSection {
+/// One exhibit under its heading.
+func add(exhibit position: Int, _ contents: PacketContents, to pages: inout PacketDocument) {
+  let exhibit = contents.plan.exhibits[position]
+  pages.add(exhibit: position, exhibit.control, exhibitHeading(exhibit, contents))
+}
+
+private func exhibitHeading(_ exhibit: Exhibit, _ contents: PacketContents) -> String {
   var heading = "\(exhibit.control) · \(exhibit.title)"
   if exhibit.kind == .message, let at = exhibit.at {
     heading = "\(exhibit.control) · \(shown(at, contents.zone))"
   }
   if let author = exhibit.author { heading += " · \(author)\(inBrackets(exhibit.side))" }
+  return heading
+}
+
+/// One exhibit: what it is, what it says, where it stands.
+func exhibitBlocks(_ exhibit: Exhibit, _ contents: PacketContents, page: String) -> [ReportBlock] {
   var blocks: [ReportBlock] = []
   if exhibit.isContext {
     blocks.append(.paragraph([.badge("context", .neutral), .text(" of a selected message")]))
@@ -64,60 +73,63 @@ func exhibitSection(
             + (held.isEmpty ? [] : [.text(": ")] + held)))
     }
   }
-  return ReportSection(id: exhibit.control, heading: heading, level: 3, blocks: blocks)
+  return blocks
 }
 
 /// The places that the packet holds whole, and the index with source, range and digest of each line.
-func indexSections(_ contents: PacketContents, isAnnex: Bool) -> [ReportSection] {
-  let page = isAnnex ? annexName : packetName
+func addIndex(_ contents: PacketContents, isAnnex: Bool, to pages: inout PacketDocument) {
   let exhibits = contents.plan.exhibits.filter { $0.isAnnex == isAnnex }
-  guard !exhibits.isEmpty else { return [] }
-  let rows = exhibits.map { exhibit in
-    var what: [ReportInline] = [.text(exhibit.title)]
-    if let author = exhibit.author { what.append(.text(", \(author)")) }
-    what += [.lineBreak, .emphasis(exhibit.recordClass.label)]
-    if let reason = contents.withheld(exhibit) {
-      what += [
-        .lineBreak, .badge(exhibit.digest == nil ? "not held" : "native withheld", .caution),
-      ]
-      what += [.text(" "), .emphasis(reason)]
-    }
-    // Only what has no section of its own is anchored here.
-    let isAnchored = exhibit.kind.isDocument || isListedOnly(exhibit)
-    let number: ReportInline =
-      isAnchored
-      ? .code(exhibit.control)
-      : .link(text: exhibit.control, to: contents.target(exhibit, from: page))
-    return ReportRow(
-      id: isAnchored ? exhibit.control : nil,
-      [
-        ReportCell([number], value: .text(exhibit.control)),
-        ReportCell(what, value: .text(exhibit.title)),
-        ReportCell(proof(exhibit, contents), value: .none),
+  guard !exhibits.isEmpty else { return }
+  let about: () -> [ReportBlock] = {
+    [
+      .paragraph([
+        .text(
+          "Bytes are counted from 0, the second number is one past the last. A row of a page cites "
+            + "the whole page, which has one native, and its XPath. Natives of pages end in .txt so "
+            + "that nothing in them runs; an e-mail program that opens an .eml may load what the "
+            + "sender linked. SHA-256 are those of the natives; exhibits.csv has all columns and the "
+            + "recipes.")
       ])
+    ]
   }
-  return [
-    ReportSection(
-      id: "index", heading: isAnnex ? "Index of the annex" : "Index of exhibits",
-      blocks: [
-        .paragraph([
-          .text(
-            "Bytes are counted from 0, the second number is one past the last. A row of a page cites "
-              + "the whole page, which has one native, and its XPath. Natives of pages end in .txt so "
-              + "that nothing in them runs; an e-mail program that opens an .eml may load what the "
-              + "sender linked. SHA-256 are those of the natives; exhibits.csv has all columns and the "
-              + "recipes.")
-        ]),
-        .table(
-          ReportTable(
-            id: isAnnex ? "annex-index" : "exhibit-index",
-            caption: count(rows.count, "exhibit"),
-            columns: [
-              ReportColumn("no", "Number"), ReportColumn("what", "What"),
-              ReportColumn("proof", "Source, place, native with SHA-256, text"),
-            ], rows: rows)),
-      ])
-  ]
+  pages.add(
+    "index", isAnnex ? "Index of the annex" : "Index of exhibits",
+    [about]
+      + tableParts(
+        id: isAnnex ? "annex-index" : "exhibit-index", caption: count(exhibits.count, "exhibit"),
+        columns: [
+          ReportColumn("no", "Number"), ReportColumn("what", "What"),
+          ReportColumn("proof", "Source, place, native with SHA-256, text"),
+        ], rowCount: exhibits.count
+      ) { exhibits[$0].map { indexRow(of: $0, contents, isAnnex: isAnnex) } })
+}
+
+private func indexRow(
+  of exhibit: Exhibit, _ contents: PacketContents, isAnnex: Bool
+) -> ReportRow {
+  var what: [ReportInline] = [.text(exhibit.title)]
+  if let author = exhibit.author { what.append(.text(", \(author)")) }
+  what += [.lineBreak, .emphasis(exhibit.recordClass.label)]
+  if let reason = contents.withheld(exhibit) {
+    what += [
+      .lineBreak, .badge(exhibit.digest == nil ? "not held" : "native withheld", .caution),
+    ]
+    what += [.text(" "), .emphasis(reason)]
+  }
+  // Only what has no section of its own is anchored here.
+  let isAnchored = exhibit.kind.isDocument || isListedOnly(exhibit)
+  let number: ReportInline =
+    isAnchored
+    ? .code(exhibit.control)
+    : .link(
+      text: exhibit.control, to: contents.target(exhibit, from: isAnnex ? annexName : packetName))
+  return ReportRow(
+    id: isAnchored ? exhibit.control : nil,
+    [
+      ReportCell([number], value: .text(exhibit.control)),
+      ReportCell(what, value: .text(exhibit.title)),
+      ReportCell(proof(exhibit, contents), value: .none),
+    ])
 }
 
 /// Whether an exhibit is shown in tables only.

@@ -2,7 +2,7 @@ import ReportRendering
 import WorkroomModel
 
 /// `packet.html`: cover, narrative, chronology, the exhibits of the record, and the index.
-func packetPage(_ contents: PacketContents) -> ReportDocument {
+func packetPage(_ contents: PacketContents) -> PacketDocument {
   let plan = contents.plan
   let job = plan.record.job
   let numbers = [
@@ -15,13 +15,16 @@ func packetPage(_ contents: PacketContents) -> ReportDocument {
     name: packetName, pageLabel: "Evidence packet \(plan.options.packetID) · \(job.title)")
   document.summary = snapshot(contents)
   document.sections = coverSections(contents) + narrativeSections(contents)
-  document.sections.append(chronologySection(contents))
-  document.sections += recordSections(contents)
-  document.sections += indexSections(contents, isAnnex: false)
-  document.sections.append(completenessSection(contents))
-  document.sections += backgroundSections(contents)
   document.footer = pageFooter(contents)
-  return document
+  var pages = PacketDocument(document) {
+    exhibitBlocks(contents.plan.exhibits[$0], contents, page: packetName)
+  }
+  addChronology(contents, to: &pages)
+  addRecord(contents, to: &pages)
+  addIndex(contents, isAnnex: false, to: &pages)
+  pages.add(completenessSection(contents))
+  for section in backgroundSections(contents) { pages.add(section) }
+  return pages
 }
 
 func pageFooter(_ contents: PacketContents) -> [String] {
@@ -40,17 +43,18 @@ private func snapshot(_ contents: PacketContents) -> [ReportFact] {
     return people.isEmpty ? "not shown" : people.map(\.name).joined(separator: ", ")
   }
   let accepted = plan.record.terms.last(where: \.isAcceptedByBoth)
+  let amounts = Amounts(plan.record)
   var facts = [
     ReportFact("Freelancer", names(.freelancer)), ReportFact("Client", names(.client)),
     ReportFact(
       "Terms last shown as accepted by both",
-      accepted.map { $0.total?.shown ?? "no total shown" } ?? "none in this archive",
+      accepted.map { $0.total.map(amounts.shown) ?? "no total shown" } ?? "none in this archive",
       note: accepted?.number.map { "revision \($0)" }),
   ]
   if let notice = plan.record.disputes.first {
     facts.append(
       ReportFact(
-        "In dispute", notice.amount?.shown ?? "no amount shown",
+        "In dispute", notice.amount.map(amounts.shown) ?? "no amount shown",
         note: "as stated on \(shownDay(notice.at, contents.zone))"))
   }
   return facts
@@ -68,28 +72,10 @@ private func narrativeSections(_ contents: PacketContents) -> [ReportSection] {
   }
 }
 
-private func chronologySection(_ contents: PacketContents) -> ReportSection {
-  let rows = contents.plan.chronology.map { entry in
-    var what: [ReportInline] = [entry.isGap ? .emphasis(entry.event) : .text(entry.event)]
-    if !entry.disputed.isEmpty {
-      what += [
-        .text(" "),
-        .badge(entry.disputed == "yes" ? "one side's statement" : entry.disputed, .caution),
-      ]
-    }
-    let who =
-      entry.actor ?? (entry.isGap || entry.side == .unknown ? "" : "the \(entry.side.rawValue)")
-    return ReportRow([
-      ReportCell([contents.moment(entry.at)], value: .text(entry.at?.utc ?? "")),
-      ReportCell(what, value: .text(entry.event)), .text(who),
-      ReportCell(
-        contents.sortedCitations(entry.controls, from: packetName),
-        value: .text(entry.controls.joined(separator: ";"))),
-    ])
-  }
-  return ReportSection(
-    id: "chronology", heading: "Chronology",
-    blocks: [
+private func addChronology(_ contents: PacketContents, to pages: inout PacketDocument) {
+  let entries = contents.plan.chronology
+  let about: () -> [ReportBlock] = {
+    [
       .paragraph([
         .text(
           "A summary of the exhibits in the order of time; the exhibits themselves decide. Times are in "
@@ -97,17 +83,40 @@ private func chronologySection(_ contents: PacketContents) -> ReportSection {
             + "platform's own (\(contents.plan.facts.zoneIdentifier)) is assumed. chronology.csv gives UTC, "
             + "the words as found and the basis of each. A silence is named only where saved pages cover "
             + "all of it.")
-      ]),
-      .table(
-        ReportTable(
-          id: "chronology-table",
-          caption: "\(count(rows.count, "entry", "entries")), silences over "
-            + "\(contents.plan.options.gapInDays) days named",
-          columns: [
-            ReportColumn("when", "When"), ReportColumn("what", "What the sources show"),
-            ReportColumn("who", "By"), ReportColumn("exhibits", "Exhibits"),
-          ], rows: rows)),
-    ])
+      ])
+    ]
+  }
+  pages.add(
+    "chronology", "Chronology",
+    [about]
+      + tableParts(
+        id: "chronology-table",
+        caption: "\(count(entries.count, "entry", "entries")), silences over "
+          + "\(contents.plan.options.gapInDays) days named",
+        columns: [
+          ReportColumn("when", "When"), ReportColumn("what", "What the sources show"),
+          ReportColumn("who", "By"), ReportColumn("exhibits", "Exhibits"),
+        ], rowCount: entries.count
+      ) { entries[$0].map { row(of: $0, contents) } })
+}
+
+private func row(of entry: ChronologyEntry, _ contents: PacketContents) -> ReportRow {
+  var what: [ReportInline] = [entry.isGap ? .emphasis(entry.event) : .text(entry.event)]
+  if !entry.disputed.isEmpty {
+    what += [
+      .text(" "),
+      .badge(entry.disputed == "yes" ? "one side's statement" : entry.disputed, .caution),
+    ]
+  }
+  let who =
+    entry.actor ?? (entry.isGap || entry.side == .unknown ? "" : "the \(entry.side.rawValue)")
+  return ReportRow([
+    ReportCell([contents.moment(entry.at)], value: .text(entry.at?.utc ?? "")),
+    ReportCell(what, value: .text(entry.event)), .text(who),
+    ReportCell(
+      contents.sortedCitations(entry.controls, from: packetName),
+      value: .text(entry.controls.joined(separator: ";"))),
+  ])
 }
 
 private func milestoneTable(_ lines: [MilestoneLine], _ contents: PacketContents) -> ReportBlock {

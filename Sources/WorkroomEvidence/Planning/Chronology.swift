@@ -51,7 +51,7 @@ private func entries(of exhibit: Exhibit, _ record: JobRecord) -> [ChronologyEnt
     return [entry("\(exhibit.title): “\(opening(exhibit.text))”", at: exhibit.at)]
   case .terms:
     guard let terms = terms(of: exhibit, record) else { return [] }
-    let total = terms.total.map { ", total \($0.shown)" } ?? ""
+    let total = terms.total.map { ", total \(Amounts(record).shown($0))" } ?? ""
     let isOpen = terms.isAcceptedByBoth ? "" : "not accepted by both"
     var entries = [entry("\(exhibit.title) proposed\(total)", at: exhibit.at, disputed: isOpen)]
     for (side, at) in [

@@ -5,11 +5,13 @@ import WorkroomModel
 struct Drafting {
   let record: JobRecord
   let zone: Zone
+  private let amounts: Amounts
   private(set) var exhibits: [Exhibit] = []
 
   init(_ record: JobRecord, zone: Zone) {
     self.record = record
     self.zone = zone
+    amounts = Amounts(record)
     let records = terms() + statusReports() + messages()
     let annex = preliminaries() + disputes() + payments()
     let ranks: [RecordClass] = [
@@ -37,7 +39,7 @@ struct Drafting {
       exhibit.at = terms.proposedAt
       exhibit.text = terms.summary
       exhibit.add("State as found", terms.statusAsFound)
-      exhibit.add("Total", terms.total?.shown)
+      exhibit.add("Total", terms.total.map(amounts.shown))
       exhibit.add("Proposed", terms.proposedAt.map(asFound))
       exhibit.add(
         "Accepted by the client", terms.clientAcceptedAt.map(asFound) ?? "not in this archive")
@@ -49,8 +51,11 @@ struct Drafting {
         let due = milestone.dueText ?? milestone.due
         exhibit.add(
           milestone.name,
-          [milestone.amount?.shown, due.map { "delivery \($0)" }, milestone.description]
-            .compactMap { $0 }.joined(separator: "; "))
+          [
+            milestone.amount.map(amounts.shown), due.map { "delivery \($0)" },
+            milestone.description,
+          ]
+          .compactMap { $0 }.joined(separator: "; "))
       }
       // Mails and lists about funding speak of a milestone, not of this revision.
       let places = Set(terms.origins.map(\.digest))
@@ -78,7 +83,7 @@ struct Drafting {
       exhibit.add("Status as found", report.statusAsFound)
       exhibit.add("Hours logged", report.minutesLogged.map(hours))
       exhibit.add("Hours billed", report.minutesBilled.map(hours))
-      exhibit.add("Amount", report.amount?.shown)
+      exhibit.add("Amount", report.amount.map(amounts.shown))
       exhibit.witnesses = witnesses(report.origins)
       return exhibit
     }
@@ -131,7 +136,8 @@ struct Drafting {
       sign(&exhibit, preliminary.author)
       exhibit.at = preliminary.at
       exhibit.text = preliminary.text
-      exhibit.add("Amount", preliminary.amountText ?? preliminary.amount?.shown)
+      exhibit.add(
+        "Amount", amounts.shown(preliminary.amount, asFound: preliminary.amountText))
       exhibit.witnesses = witnesses(preliminary.origins)
       return exhibit
     }
@@ -146,7 +152,7 @@ struct Drafting {
       sign(&exhibit, event.filedBy)
       exhibit.at = event.at
       exhibit.text = event.text
-      exhibit.add("Amount", event.amount?.shown)
+      exhibit.add("Amount", event.amount.map(amounts.shown))
       exhibit.witnesses = witnesses(event.origins)
       return exhibit
     }
@@ -163,7 +169,7 @@ struct Drafting {
         payment.description)
       exhibit.at = payment.at
       exhibit.text = payment.description
-      exhibit.add("Amount", payment.amountText ?? payment.amount?.shown)
+      exhibit.add("Amount", amounts.shown(payment.amount, asFound: payment.amountText))
       exhibit.add("Status as found", payment.statusAsFound)
       exhibit.witnesses = witnesses(payment.origins)
       return exhibit

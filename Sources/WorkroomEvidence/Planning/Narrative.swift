@@ -73,6 +73,7 @@ private struct Telling {
   var record: JobRecord
   var zone: Zone
   var kept: Set<String>
+  var amounts: Amounts { Amounts(record) }
 
   func all(_ kinds: ExhibitKind...) -> [Exhibit] { exhibits.filter { kinds.contains($0.kind) } }
   func on(_ moment: Moment?) -> String { shownDay(moment, zone) }
@@ -88,7 +89,7 @@ private struct Telling {
       guard let terms = terms(of: exhibit, record) else { continue }
       var text = exhibit.title + " proposed" + (exhibit.author.map { " by \($0)" } ?? "")
       text += " on \(on(terms.proposedAt))"
-      text += terms.total.map { ", total \($0.shown)" } ?? ""
+      text += terms.total.map { ", total \(amounts.shown($0))" } ?? ""
       if terms.isAcceptedByBoth {
         text +=
           "; accepted by the client on \(on(terms.clientAcceptedAt)) and by the freelancer on "
@@ -99,12 +100,13 @@ private struct Telling {
           terms.freelancerAcceptedAt == nil ? "the freelancer" : nil,
         ].compactMap { $0 }
         text +=
-          "; an acceptance by \(missing.joined(separator: " and by ")) is not in this archive."
+          "; an acceptance by \(missing.joined(separator: " and by ")) is not in this archive"
+          + (terms.statusAsFound.map { ", its state is shown as “\($0)”." } ?? ".")
       }
       statements.append(Statement(text, [exhibit.control]))
     }
     if let (exhibit, terms) = inForce() {
-      let total = terms.total.map { ", total \($0.shown)" } ?? ""
+      let total = terms.total.map { ", total \(amounts.shown($0))" } ?? ""
       statements.append(
         Statement(
           "The last revision that this archive shows as accepted by both sides is \(exhibit.title)\(total).",
@@ -138,7 +140,8 @@ private struct Telling {
         document.kind.isDocument && document.digest.map(digests.contains) == true
       }
       return MilestoneLine(
-        name: milestone.name, description: milestone.description, amount: milestone.amount?.shown,
+        name: milestone.name, description: milestone.description,
+        amount: milestone.amount.map(amounts.shown),
         due: milestone.due ?? milestone.dueText, funded: milestone.fundedAt.map { on($0) },
         released: milestone.releasedAt.map { on($0) },
         controls: [exhibit.control] + places.map(\.control))
@@ -202,7 +205,47 @@ private struct Telling {
     if statements.isEmpty {
       statements.append(Statement("No payment entry is in this packet.", []))
     }
-    return statements
+    return statements + [paidOfTerms()].compactMap { $0 }
+  }
+
+  /// How far the milestones of the Terms last accepted by both are shown as paid; nil without them.
+  private func paidOfTerms() -> Statement? {
+    guard let (exhibit, terms) = inForce() else { return nil }
+    let milestones = milestones(terms.number)
+    guard !milestones.isEmpty, !all(.payment).isEmpty else { return nil }
+    let released = milestones.filter { $0.releasedAt != nil }
+    let open = milestones.filter { $0.releasedAt == nil && $0.fundedAt != nil }
+    let rest = milestones.filter { $0.releasedAt == nil && $0.fundedAt == nil }
+    let parts = [
+      (released, "shown as released"), (open, "shown as funded and not as released"),
+      (rest, "shown neither as funded nor as released"),
+    ].filter { !$0.0.isEmpty }.map { members, words in
+      let names = members.map { "“\($0.name)”" }.joined(separator: ", ")
+      return "\(members.count) \(members.count == 1 ? "is" : "are") \(words)"
+        + " (\(names)\(together(members).map { ": \($0)" } ?? ""))"
+    }
+    let digests = Set(milestones.flatMap(\.origins).map(\.digest))
+    let places = exhibits.filter { document in
+      document.kind.isDocument && document.digest.map(digests.contains) == true
+    }
+    return Statement(
+      "Of \(count(milestones.count, "milestone")) of \(exhibit.title), "
+        + parts.joined(separator: ", ") + ".", [exhibit.control] + places.map(\.control))
+  }
+
+  /// The sum of amounts of one named currency; nil for anything else.
+  private func together(_ milestones: [Milestone]) -> String? {
+    let amounts = milestones.compactMap(\.amount)
+    guard amounts.count == milestones.count, let currency = amounts.first?.currency,
+      currency != "$", amounts.allSatisfy({ $0.currency == currency })
+    else { return nil }
+    var sum: Int64 = 0
+    for amount in amounts {
+      let (next, overflow) = sum.addingReportingOverflow(amount.minorUnits)
+      guard !overflow else { return nil }
+      sum = next
+    }
+    return Money(minorUnits: sum, currency: currency).shown
   }
 
   func changed() -> [Statement] {
@@ -234,7 +277,7 @@ private struct Telling {
   private func differences(from old: TermsRevision, to new: TermsRevision) -> [String] {
     var words: [String] = []
     if let before = old.total, let after = new.total, before != after {
-      words.append("total \(before.shown) → \(after.shown)")
+      words.append("total \(amounts.shown(before)) → \(amounts.shown(after))")
     }
     let before = milestones(old.number)
     let after = milestones(new.number)
@@ -243,13 +286,14 @@ private struct Telling {
         words.append(
           "adds “\(milestone.name)”"
             + (milestone.amount.map {
-              " (\($0.shown)"
+              " (\(amounts.shown($0))"
                 + (milestone.due.map { ", delivery \($0)" } ?? "") + ")"
             } ?? ""))
         continue
       }
       if let left = same.amount, let right = milestone.amount, left != right {
-        words.append("“\(milestone.name)” \(left.shown) → \(right.shown)")
+        words.append(
+          "“\(milestone.name)” \(amounts.shown(left)) → \(amounts.shown(right))")
       }
       if let left = same.due, let right = milestone.due, left != right {
         words.append("delivery of “\(milestone.name)” \(left) → \(right)")

@@ -54,7 +54,7 @@ package struct PacketMaterial: Sendable {
     @Sendable (_ wanted: [Origin], _ deliver: (Origin, [UInt8]) throws -> Void) throws -> Void
   /// Hands over contents of files by SHA-256.
   package var contents:
-    @Sendable (_ digests: [String], _ deliver: (String, [UInt8]) throws -> Void) throws -> Void
+    @Sendable (_ digests: [String], _ deliver: (String, FileContent) throws -> Void) throws -> Void
   /// What the header fields of a mail prove of its origin; nil when nobody looked.
   package var authenticity: (@Sendable (_ message: [UInt8]) -> MailAuthenticity)?
 
@@ -65,13 +65,45 @@ package struct PacketMaterial: Sendable {
       ) throws -> Void,
     contents:
       @escaping @Sendable (
-        _ digests: [String], _ deliver: (String, [UInt8]) throws -> Void
+        _ digests: [String], _ deliver: (String, FileContent) throws -> Void
       ) throws -> Void,
     authenticity: (@Sendable (_ message: [UInt8]) -> MailAuthenticity)? = nil
   ) {
     self.natives = natives
     self.contents = contents
     self.authenticity = authenticity
+  }
+}
+
+/// The content of a file, read piece by piece: it may be larger than what should be held at once.
+package struct FileContent {
+  package var sizeInBytes: Int
+  /// Begins to read; the answer returns the next bytes, and nil at the end.
+  private let reading: () throws -> () throws -> [UInt8]?
+
+  package init(sizeInBytes: Int, reading: @escaping () throws -> () throws -> [UInt8]?) {
+    self.sizeInBytes = sizeInBytes
+    self.reading = reading
+  }
+
+  package init(_ bytes: [UInt8]) {
+    self.init(sizeInBytes: bytes.count) {
+      var rest: [UInt8]? = bytes
+      return {
+        defer { rest = nil }
+        return rest
+      }
+    }
+  }
+
+  func chunks() throws -> () throws -> [UInt8]? { try reading() }
+
+  func all() throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(sizeInBytes)
+    let next = try chunks()
+    while let chunk = try next() { bytes += chunk }
+    return bytes
   }
 }
 

@@ -13,10 +13,23 @@ struct PlainViews {
   private(set) var views: [PlainView] = []
   private var seen: Set<Int> = []
   private let deepest = 5
+  /// What came out of stretches that may have been base64 and most likely were not: every digest and
+  /// many a word is one. It is searched as it stands, and decoded no further.
+  private var noise: [UInt8] = []
 
-  init(_ bytes: [UInt8]) { look(at: bytes, way: "", depth: 0) }
+  init(_ bytes: [UInt8]) {
+    look(at: bytes, way: "", depth: 0)
+    addNoise()
+  }
 
-  init(_ text: String) { look(at: text, way: "", depth: 0) }
+  init(_ text: String) {
+    look(at: text, way: "", depth: 0)
+    addNoise()
+  }
+
+  private mutating func addNoise() {
+    if !noise.isEmpty { views.append(PlainView(way: "base64", text: latin(noise))) }
+  }
 
   private mutating func look(at bytes: [UInt8], way: String, depth: Int) {
     guard bytes.count > 2, depth <= deepest else { return }
@@ -51,7 +64,7 @@ struct PlainViews {
     if let decoded = quotedPrintableDecoded(bytes) {
       look(at: decoded, way: way + " > quoted-printable", depth: depth + 1)
     }
-    if text.contains("=?") {
+    if holds(bytes, "=", "?") {
       look(at: encodedWordsDecoded(text), way: way + " > encoded-word", depth: depth + 1)
     }
     if bytes.contains(UInt8(ascii: "&")) {
@@ -60,11 +73,16 @@ struct PlainViews {
     if bytes.contains(UInt8(ascii: "<")), bytes.contains(UInt8(ascii: ">")) {
       look(at: withoutTags(text, gap: ""), way: way + " > without tags", depth: depth + 1)
     }
-    if text.contains("*0") {
+    if holds(bytes, "*", "0") {
       look(at: continuationsJoined(text), way: way + " > continuations", depth: depth + 1)
     }
     for run in base64Runs(in: bytes) {
-      look(at: base64Decoded(run[...]), way: way + " > base64", depth: depth + 1)
+      let octets = base64Decoded(run[...])
+      if mayBeWords(octets) {
+        look(at: octets, way: way + " > base64", depth: depth + 1)
+      } else {
+        noise += octets + [0x01]
+      }
     }
   }
 
@@ -77,6 +95,20 @@ struct PlainViews {
       }
     }
   }
+}
+
+private func holds(_ bytes: [UInt8], _ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Bool {
+  let (first, second) = (UInt8(ascii: first), UInt8(ascii: second))
+  return bytes.indices.dropLast().contains { bytes[$0] == first && bytes[$0 + 1] == second }
+}
+
+/// Whether octets look like something that a person or a program wrote: text in UTF-8, mostly plain
+/// characters, or something with NUL in it, as UTF-16 and files have.
+private func mayBeWords(_ octets: [UInt8]) -> Bool {
+  if octets.contains(0) || octets.starts(with: [0x50, 0x4B]) { return true }
+  if String(validating: octets, as: UTF8.self) != nil { return true }
+  let plain = octets.count { (0x20...0x7E).contains($0) || (0x09...0x0D).contains($0) }
+  return plain * 5 >= octets.count * 3
 }
 
 /// The members of a zip in memory; nil when it cannot be opened, contents nil where they cannot.

@@ -70,7 +70,7 @@ final class Redactor {
     var result = ""
     var end = 0
     for match in found {
-      let value = named(whole.substring(with: match.range), match.pattern)
+      let value = named(match.words ?? whole.substring(with: match.range), match.pattern)
       places[Place(value: value.number, control: control, location: location), default: 0] += 1
       result += whole.substring(with: NSRange(location: end, length: match.range.location - end))
       result += value.marker
@@ -87,7 +87,9 @@ final class Redactor {
   func finds(in text: String) -> Bool {
     let normal = text.precomposedStringWithCanonicalMapping
     let found = matches(in: normal)
-    for match in found { named((normal as NSString).substring(with: match.range), match.pattern) }
+    for match in found {
+      named(match.words ?? (normal as NSString).substring(with: match.range), match.pattern)
+    }
     return !found.isEmpty
   }
 
@@ -116,9 +118,24 @@ final class Redactor {
   private struct Match {
     var range: NSRange
     var pattern: RedactionRules.Pattern?
+    /// What is meant, where the text writes it with percent signs.
+    var words: String?
   }
 
+  /// What the rules name in the text, as it stands and as addresses of the web write it.
   private func matches(in text: String) -> [Match] {
+    var found = plainMatches(in: text)
+    for coded in PercentCoded.all(in: text) {
+      for match in plainMatches(in: coded.text) {
+        guard let range = coded.range(of: match.range) else { continue }
+        let words = (coded.text as NSString).substring(with: match.range)
+        found.append(Match(range: range, pattern: match.pattern, words: words))
+      }
+    }
+    return joined(found)
+  }
+
+  private func plainMatches(in text: String) -> [Match] {
     let whole = NSRange(location: 0, length: text.utf16.count)
     var found = names?.matches(in: text, range: whole).map { Match(range: $0.range) } ?? []
     let kept = keeps?.matches(in: text, range: whole).map(\.range) ?? []
@@ -130,12 +147,19 @@ final class Redactor {
         found.append(Match(range: match.range, pattern: pattern))
       }
     }
-    found.sort { ($0.range.location, -$0.range.length) < ($1.range.location, -$1.range.length) }
-    // What overlaps goes out as one, so that no end of the longer one stays.
+    return joined(found)
+  }
+
+  /// What overlaps goes out as one, so that no end of the longer one stays.
+  private func joined(_ found: [Match]) -> [Match] {
     var joined: [Match] = []
-    for match in found {
+    for match in found.sorted(by: {
+      ($0.range.location, -$0.range.length) < ($1.range.location, -$1.range.length)
+    }) {
       if let last = joined.last, match.range.location < NSMaxRange(last.range) {
-        joined[joined.count - 1].range = NSUnionRange(last.range, match.range)
+        let union = NSUnionRange(last.range, match.range)
+        if union != last.range { joined[joined.count - 1].words = nil }
+        joined[joined.count - 1].range = union
       } else {
         joined.append(match)
       }

@@ -131,26 +131,30 @@ func stageNatives(
   }
   // Equal files have one native, under the first control number that has them.
   let equals = Dictionary(grouping: files) { $0.digest ?? "" }
-  try material.contents(plan.wantedContents) { digest, bytes in
+  try material.contents(plan.wantedContents) { digest, content in
     guard let members = equals[digest], let exhibit = members.first else { return }
-    let found = BagDigest.sha256.checksum(of: bytes)
-    guard found == digest else {
-      throw PacketError.nativeDiffers(path: exhibit.title, expected: digest, found: found)
+    func check(_ found: String) throws {
+      guard found == digest else {
+        throw PacketError.nativeDiffers(path: exhibit.title, expected: digest, found: found)
+      }
     }
     let isWithheld = members.contains { redactor?.rules.withheld.contains($0.control) == true }
-    if let redactor,
-      try !stage(exhibit, bytes, isWithheld: isWithheld, redactor, into: bag, &staging)
-    {
-      for file in members {
-        staging.natives[file.control] = staging.natives[exhibit.control]
-        staging.replaced[file.control] = staging.replaced[exhibit.control]
+    if let redactor {
+      let bytes = try content.all()
+      try check(BagDigest.sha256.checksum(of: bytes))
+      if try !stage(exhibit, bytes, isWithheld: isWithheld, redactor, into: bag, &staging) {
+        for file in members {
+          staging.natives[file.control] = staging.natives[exhibit.control]
+          staging.replaced[file.control] = staging.replaced[exhibit.control]
+        }
+        return
       }
-      return
     }
     let path = "natives/" + nativeName(of: exhibit)
-    try bag.addPayload(path, bytes: bytes)
+    let file = try bag.addPayload(path, digests: [.md5], copying: try content.chunks())
+    try check(file.sha256 ?? "")
     let native = StagedNative(
-      path: path, sizeInBytes: bytes.count, sha256: found, md5: BagDigest.md5.checksum(of: bytes))
+      path: path, sizeInBytes: file.sizeInBytes, sha256: digest, md5: file.checksums[.md5] ?? "")
     for file in members { staging.natives[file.control] = native }
   }
   for exhibit in documents.values where staging.natives[exhibit.control] == nil {

@@ -3,21 +3,22 @@ import WorkroomStore
 
 extension PacketContents {
   func chronologyTable() -> PacketTable {
-    textTable(
-      "chronology",
-      [
+    PacketTable(
+      name: "chronology",
+      columns: [
         "no", "utc", "shown", "original", "basis", "event", "actor", "side", "control_numbers",
         "record_class", "disputed",
-      ],
-      plan.chronology.enumerated().map { index, entry in
-        [
-          String(index + 1), entry.at.map { exact($0, zone) } ?? "", shownTime(entry.at),
-          entry.isGap ? "" : entry.at.map(asFound) ?? "",
-          entry.isGap ? "" : entry.at.map(basisInWords) ?? "",
-          entry.event, entry.actor ?? "", entry.side == .unknown ? "" : entry.side.rawValue,
-          entry.controls.joined(separator: ";"), entry.recordClass?.rawValue ?? "", entry.disputed,
-        ]
-      })
+      ], rowCount: plan.chronology.count
+    ) { index in
+      let entry = plan.chronology[index]
+      return [
+        String(index + 1), entry.at.map { exact($0, zone) } ?? "", shownTime(entry.at),
+        entry.isGap ? "" : entry.at.map(asFound) ?? "",
+        entry.isGap ? "" : entry.at.map(basisInWords) ?? "",
+        entry.event, entry.actor ?? "", entry.side == .unknown ? "" : entry.side.rawValue,
+        entry.controls.joined(separator: ";"), entry.recordClass?.rawValue ?? "", entry.disputed,
+      ]
+    }
   }
 
   func partyTable() -> PacketTable {
@@ -58,7 +59,10 @@ extension PacketContents {
       rows.append([gap.isCovered ? "gap" : "not covered", "", "", "", "", "", gap.inWords(zone)])
     }
     for exhibit in plan.exhibits where exhibit.kind == .file && exhibit.digest == nil {
-      rows.append(["absent file", "", "", "", "", "", "\(exhibit.control) \(exhibit.title)"])
+      let rule = plan.facts.rule("retention-inactive").map { "; rule \($0.id) in method.txt" } ?? ""
+      rows.append([
+        "absent file", "", "", "", "", "", "\(exhibit.control) \(exhibit.title)\(rule)",
+      ])
     }
     for exhibit in plan.exhibits where exhibit.digest != nil {
       guard let reason = withheld(exhibit) else { continue }
@@ -94,36 +98,39 @@ extension PacketContents {
   }
 
   func authenticityTable() -> PacketTable {
-    textTable(
-      "authenticity",
-      [
+    let told = plan.exhibits.indices.filter { index in
+      let exhibit = plan.exhibits[index]
+      return exhibit.kind == .message
+        || (exhibit.kind == .mail && staging.natives[exhibit.control] != nil)
+    }
+    return PacketTable(
+      name: "authenticity",
+      columns: [
         "control_number", "what", "grade", "domains", "facts", "received_fields_claim",
         "authentication_results_claim", "witnesses", "agreement", "witness_documents",
-      ],
-      plan.exhibits.compactMap { exhibit in
-        switch exhibit.kind {
-        case .mail:
-          guard let native = staging.natives[exhibit.control] else { return nil }
-          return [
-            exhibit.control, exhibit.title, native.authenticity?.grade ?? "NOT-CHECKED",
-            native.authenticity?.domains.joined(separator: ";") ?? "",
-            native.authenticity?.facts.joined(separator: " ") ?? "",
-            native.header?["received"] ?? "", native.header?["authentication-results"] ?? "",
-            "", "", "",
-          ]
-        case .message:
-          let agreements = exhibit.witnesses.compactMap(\.agreement)
-          let agreement =
-            agreements.contains(.differs)
-            ? "differs" : agreements.contains(.onlyWitness) ? "only-witness" : "agrees"
-          return [
-            exhibit.control, exhibit.title, "", "", "", "", "", String(exhibit.witnesses.count),
-            agreement,
-            exhibit.witnesses.compactMap(\.document).joined(separator: ";"),
-          ]
-        default: return nil
-        }
-      })
+      ], rowCount: told.count
+    ) { authenticity(of: plan.exhibits[told[$0]]) }
+  }
+
+  private func authenticity(of exhibit: Exhibit) -> [String] {
+    guard exhibit.kind == .message else {
+      let native = staging.natives[exhibit.control]
+      return [
+        exhibit.control, exhibit.title, native?.authenticity?.grade ?? "NOT-CHECKED",
+        native?.authenticity?.domains.joined(separator: ";") ?? "",
+        native?.authenticity?.facts.joined(separator: " ") ?? "",
+        native?.header?["received"] ?? "", native?.header?["authentication-results"] ?? "",
+        "", "", "",
+      ]
+    }
+    let agreements = exhibit.witnesses.compactMap(\.agreement)
+    let agreement =
+      agreements.contains(.differs)
+      ? "differs" : agreements.contains(.onlyWitness) ? "only-witness" : "agrees"
+    return [
+      exhibit.control, exhibit.title, "", "", "", "", "", String(exhibit.witnesses.count),
+      agreement, exhibit.witnesses.compactMap(\.document).joined(separator: ";"),
+    ]
   }
 
   func sourceTable() -> PacketTable {

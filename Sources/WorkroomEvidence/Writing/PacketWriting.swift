@@ -62,12 +62,13 @@ private func fill(
   let contents = PacketContents(
     plan: plan, staging: staging, fingerprint: fingerprint, redactor: redactor)
   try addPages(of: contents, to: bag)
-  let tables = [
-    contents.exhibitTable(), contents.chronologyTable(), contents.partyTable(),
-    contents.completenessTable(), contents.authenticityTable(), contents.sourceTable(),
-    contents.redactionTable(),
+  let tables: [() -> PacketTable] = [
+    contents.exhibitTable, contents.chronologyTable, contents.partyTable,
+    contents.completenessTable, contents.authenticityTable, contents.sourceTable,
+    contents.redactionTable,
   ]
-  for table in tables { try bag.add(table) }
+  // One at a time: those of a long packet are large.
+  for table in tables { try bag.add(table()) }
   try bag.addPayload("README.txt", text: readme(contents))
   try bag.addPayload("VERIFY.txt", text: verifyText(contents))
   try bag.addPayload("method.txt", text: methodText(contents))
@@ -133,14 +134,12 @@ private func refuseLeaks(
 }
 
 private func addPages(of contents: PacketContents, to bag: BagWriter) throws {
-  let renderer = HTMLRenderer(kind: .packet)
-  var documents = [packetPage(contents), certificatePage(contents)]
-  if contents.plan.exhibits.contains(where: \.isAnnex) { documents.append(annexPage(contents)) }
-  for document in documents {
-    for page in renderer.pages(of: document, rowLimit: .max, byteLimit: 2_000_000) {
-      try bag.addPayload(page.name, bytes: page.bytes)
-    }
+  func add(_ document: PacketDocument) throws {
+    try document.writePages(byteLimit: 2_000_000) { try bag.addPayload($0.name, bytes: $0.bytes) }
   }
+  try add(packetPage(contents))
+  try add(PacketDocument(certificatePage(contents)))
+  if contents.plan.exhibits.contains(where: \.isAnnex) { try add(annexPage(contents)) }
 }
 
 private func bagInfo(_ contents: PacketContents, run: PacketRun) -> BagInfo {

@@ -15,11 +15,15 @@ package struct ExportedMail: Sendable, Hashable {
 }
 
 /// Every item that a job rests on.
-private let citedItems = """
+let citedItems = """
   cited(itemId, jobId) AS (
     SELECT itemId, jobId FROM citation
     UNION SELECT occurrence.itemId, message.jobId FROM occurrence
-      JOIN message ON message.id = occurrence.messageId WHERE message.jobId IS NOT NULL),
+      JOIN message ON message.id = occurrence.messageId WHERE message.jobId IS NOT NULL)
+  """
+
+/// The jobs asked for, by their keys.
+private let askedJobs = """
   asked(jobId) AS (SELECT id FROM job WHERE key IN (SELECT value FROM json_each(?1)))
   """
 
@@ -30,7 +34,7 @@ extension Store {
       try Row.fetchAll(
         database,
         sql: """
-          WITH \(citedItems)
+          WITH \(citedItems), \(askedJobs)
           SELECT digest, name, sizeInBytes FROM source WHERE id IN (
             SELECT sourceId FROM cited JOIN item ON item.id = cited.itemId
             WHERE cited.jobId IN (SELECT jobId FROM asked))
@@ -52,7 +56,7 @@ extension Store {
       for row in try Row.fetchAll(
         database,
         sql: """
-          WITH \(citedItems)
+          WITH \(citedItems), \(askedJobs)
           SELECT \(originColumns), NULL AS place, 'mail' AS medium,
             ifnull((SELECT min(sentAt) FROM notice WHERE notice.itemId = item.id),
               (SELECT min(sentAt) FROM occurrence JOIN message ON message.id = occurrence.messageId

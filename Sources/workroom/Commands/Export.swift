@@ -13,7 +13,9 @@ struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes jobs, messages and files in open formats.",
     discussion: """
-      jsonl: one JSON object per line; a manifest first, a completion record last.
+      jsonl: one JSON object per line; a manifest first, a completion record last. It holds what the
+      jobs rest on as well, so that `workroom import` makes a store of it again; --no-sources leaves
+      that out, --whole takes everything in, private mail too.
       csv: a table per kind of thing and a datapackage.json, in a folder of their own (--out).
       mbox: the mail of the jobs, as it stands in the sources (mboxrd); mail that speaks of other
       jobs as well, such as a daily digest, is left out and counted.
@@ -21,7 +23,7 @@ struct Export: ParsableCommand {
       files: every file version that a source holds, byte for byte, in a folder per job below --out,
       with index.csv (where each comes from, and what is absent) and sha256sums.txt; names are made
       safe for any system.
-      All jobs, or those named with --job; private mail is in none of them. To standard output, or to
+      All jobs, or those named with --job; without --whole private mail is in none of them. To standard output, or to
       what --out names; a folder is replaced as a whole, and one that holds anything else is refused.
 
       Example:
@@ -37,15 +39,28 @@ struct Export: ParsableCommand {
   @Option(help: ArgumentHelp("The file or folder to write.", valueName: "path")) var out: String?
   @Option(help: ArgumentHelp("Only this job; may be repeated.", valueName: "job"))
   var job: [String] = []
+  @Flag(inversion: .prefixedNo, help: "Of jsonl: what the jobs rest on, byte for byte.")
+  var sources = true
+  @Flag(help: "Of jsonl: everything that the store holds, private mail as well.")
+  var whole = false
   @OptionGroup var storeOptions: StoreOptions
   @OptionGroup var reportOptions: ReportOptions
   @OptionGroup var passwordOptions: PasswordOptions
+
+  func validate() throws {
+    guard format == .jsonl || (sources && !whole) else {
+      throw ValidationError("--whole and --no-sources are for jsonl")
+    }
+    guard !whole || (sources && job.isEmpty) else {
+      throw ValidationError("--whole takes all jobs and all sources")
+    }
+  }
 
   func run() throws {
     let store = try storeOptions.open()
     let keys = try keys(in: store)
     switch format {
-    case .jsonl: try toFile { put in try JSONLinesExport.write(store, jobs: keys, line: put) }
+    case .jsonl: try exportLines(of: store, keys)
     case .csv: try exportTables(of: store, keys)
     case .mbox: try exportMail(of: store, keys)
     case .ics: try exportCalendar(of: store, keys)
@@ -145,7 +160,7 @@ struct Export: ParsableCommand {
   }
 
   /// Writes to standard output, or to a file that stands only when it is whole.
-  private func toFile(_ body: (([UInt8]) throws -> Void) throws -> Void) throws {
+  func toFile(_ body: (([UInt8]) throws -> Void) throws -> Void) throws {
     guard let out else {
       try body { write($0, to: 1) }
       return

@@ -14,6 +14,8 @@ struct Import: ParsableCommand {
       never changed; with --reference they stay where they are, and every command that needs their
       bytes says so when they changed or are gone.
 
+      What `workroom export jsonl` wrote is taken in again: its sources, decisions and profiles.
+
       Whose files lie in a folder or bundle is told from the workroom's number or the job's title in
       its path and from the pages and mail beside them; --job says it instead.
 
@@ -47,7 +49,11 @@ struct Import: ParsableCommand {
     search.problems.forEach(say)
     guard !search.found.isEmpty || search.problems.isEmpty else { throw ExitCode.failure }
     let profiles = try platformOptions.profiles(of: storeOptions.folder)
-    let readable = search.found.filter { $0.sizeInBytes > 0 }
+    var readable = search.found.filter { $0.sizeInBytes > 0 }
+    let archives = try readable.filter(ExportedArchive.isOne)
+    readable.removeAll(where: archives.contains)
+    for archive in archives { try take(archive, limits) }
+    if readable.isEmpty, !archives.isEmpty, search.problems.isEmpty { return }
     for empty in search.found where empty.sizeInBytes == 0 {
       say("\(empty.name): empty file, nothing to import")
     }
@@ -70,6 +76,30 @@ struct Import: ParsableCommand {
     }
     let hasDamage = try take(readable, beside: search, into: store, profiles, limits)
     if hasDamage || !search.problems.isEmpty { throw ExitCode.damage }
+  }
+
+  /// Makes what an export holds part of the store.
+  private func take(_ source: FoundSource, _ limits: SourceLimits) throws {
+    let archive = ExportedArchive(path: source.path, name: source.name)
+    do {
+      try archive.check()
+      guard !dryRun else {
+        show("\(source.name): an export that is whole")
+        return
+      }
+      let store = try Store(folder: storeOptions.folder, isCreating: true)
+      let (sources, new) = try archive.take(into: store, limits: limits)
+      try store.recordSources()
+      let jobs = try deriveJobs(in: store)
+      if !noSearchIndex { try store.completeSearchIndex() }
+      show(
+        "\(source.name): \(counted(sources, "source")), \(grouped(new)) imported, "
+          + "\(grouped(sources - new)) already known; \(counted(jobs, "job")) in "
+          + storeOptions.folder)
+    } catch let refusal as ExportRefusal {
+      say(refusal.description)
+      throw ExitCode.failure
+    }
   }
 
   private func noteUnread(_ search: SourceSearch) throws {

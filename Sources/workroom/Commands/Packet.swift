@@ -127,6 +127,7 @@ struct PacketMake: ParsableCommand {
     }
     let record = try store.jobRecord(key: key, includingMessages: true)
     let (audits, sources) = (try store.audits(), try store.sources())
+    store.releaseMemory()
     func planned(_ options: PacketOptions) -> PacketPlan {
       WorkroomEvidence.plan(
         packetOf: record, audits: audits, sources: sources, facts: facts,
@@ -141,10 +142,11 @@ struct PacketMake: ParsableCommand {
         rules: rules, secret: try sidecar?.secret() ?? RedactionSecret())
     }
     let material = material(of: store, profiles, limits)
+    let first = planned(options)
     let caught = try screen(
-      planned(options), material: material, lawyers: lawyer + (rules?.lawyers ?? []))
+      first, material: material, lawyers: lawyer + (rules?.lawyers ?? []))
     options.holdBack(caught)
-    let plan = planned(options)
+    let plan = caught.isEmpty ? first : planned(options)
     guard !dryRun, let out else {
       try rehearse(plan, caught)
       return
@@ -248,7 +250,11 @@ struct PacketMake: ParsableCommand {
         try store.deliverNatives($0, profiles: profiles, password: limits.password, $1)
       },
       contents: {
-        try store.deliverContents($0, profiles: profiles, password: limits.password, $1)
+        digests, deliver in
+        try store.streamContents(digests, profiles: profiles, password: limits.password) {
+          digest, bytes in
+          try deliver(digest, content(bytes))
+        }
       },
       authenticity: { bytes in
         let found = examineAuthenticity(of: MailMessage(bytes, fromQuoting: .mboxrd))
@@ -256,6 +262,18 @@ struct PacketMake: ParsableCommand {
           grade: found.grade.rawValue,
           domains: found.signatures.map(\.signature.domain), facts: found.findings)
       })
+  }
+
+  private func content(_ bytes: SourceBytes) -> FileContent {
+    FileContent(sizeInBytes: bytes.sizeInBytes) {
+      var cursor = try SourceCursor(bytes)
+      return {
+        let chunk = try [UInt8](unsafeUninitializedCapacity: 1 << 20) { buffer, count in
+          count = try cursor.fill(UnsafeMutableRawBufferPointer(buffer))
+        }
+        return chunk.isEmpty ? nil : chunk
+      }
+    }
   }
 
   private func rehearse(_ plan: PacketPlan, _ caught: [ScreenedMail]) throws {

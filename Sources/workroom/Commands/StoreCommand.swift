@@ -2,12 +2,12 @@ import ArgumentParser
 import WorkroomImport
 import WorkroomStore
 
-/// `workroom store info|verify|rebuild|forget`
+/// `workroom store info|verify|rebuild|forget|slice`
 struct StoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "store",
     abstract: "Looks after the store itself.",
-    subcommands: [Info.self, VerifyVault.self, Rebuild.self, Forget.self])
+    subcommands: [Info.self, VerifyVault.self, Rebuild.self, Forget.self, Slice.self])
 
   struct Info: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -22,17 +22,7 @@ extension Store {
     }
   }
 
-  /// Hands over contents of files by SHA-256.
-  func deliverContents(
-    _ digests: [String], profiles: PlatformProfiles, password: [UInt8]? = nil,
-    _ deliver: (String, [UInt8]) throws -> Void
-  ) throws {
-    try streamContents(digests, profiles: profiles, password: password) {
-      try deliver($0, $1.all(limit: .max))
-    }
-  }
-
-  /// The same without holding a large content in memory.
+  /// Hands over contents of files by SHA-256, to be read piece by piece.
   func streamContents(
     _ digests: [String], profiles: PlatformProfiles, password: [UInt8]? = nil,
     _ deliver: (String, SourceBytes) throws -> Void
