@@ -7,7 +7,8 @@ import WorkroomStore
 func jobTable(_ presenter: Presenter) -> ReportTable {
   ReportTable(
     id: "job-status", caption: "Jobs", columns: jobColumns,
-    rows: presenter.input.jobs.map { jobRow($0, presenter) }, isFilterable: true)
+    rows: presenter.input.jobs.map { jobRow($0, presenter) }, isFilterable: true,
+    groupings: ["folder", "other_party", "status", "side"], noun: "Job")
 }
 
 private let jobColumns = [
@@ -38,7 +39,7 @@ private let jobColumns = [
     "awarded", "Awarded", type: .date, description: "Day of the award.", isShownInHTML: false),
   ReportColumn(
     "last_activity", "Last activity", type: .instant,
-    description: "The latest dated event of any kind; a saved page is none.", isFacet: true),
+    description: "The latest dated event of any kind; a saved page is none."),
   ReportColumn(
     "messages_from_us", "Messages", type: .integer, description: "Messages of our side."),
   ReportColumn(
@@ -100,6 +101,12 @@ private let jobColumns = [
   ReportColumn(
     "damage", "Damage", type: .integer, description: "Damages recorded in the items it rests on.",
     isShownInHTML: false),
+  ReportColumn(
+    "people", "Person", description: "Everybody who takes part in the job, parted by `; `.",
+    isFacet: true, isShownInHTML: false),
+  ReportColumn(
+    "active_years", "Active in", description: "Years with dated records, parted by `; `.",
+    isFacet: true, isShownInHTML: false),
   ReportColumn(
     "source", "Status from", description: "Where the status stands, with SHA-256."),
 ]
@@ -168,8 +175,24 @@ private func jobRow(_ overview: JobOverview, _ presenter: Presenter) -> ReportRo
       .integer(overdue.count),
       .integer(overview.activity.differing), .integer(overview.activity.onlyOneWitness),
       .integer(overview.activity.damage),
+      .text(people(of: record).joined(separator: "; ")),
+      .text(years(of: overview, presenter).map(String.init).joined(separator: "; ")),
       presenter.sources(job.statusHistory.suffix(1).map(\.origin), limit: 1),
     ], tone: job.isInDispute || !overdue.isEmpty ? .critical : .neutral)
+}
+
+/// The names of the people of a job, in the order of the alphabet; a `;` would part one in two.
+private func people(of record: JobRecord) -> [String] {
+  Set((record.parties.map(\.name) + [record.job.otherParty].compactMap { $0 }).map {
+    $0.replacing(";", with: ",")
+  }).filter { !$0.isEmpty }.sorted()
+}
+
+/// The years in which something dated happened in the job.
+private func years(of overview: JobOverview, _ presenter: Presenter) -> [Int] {
+  let days = chronology(of: overview.record, presenter).filter { !$0.isCapture }.compactMap(\.at)
+    .map { day(of: $0, in: presenter.platformZone).year }
+  return Set(days + overview.rhythm.countByMonth.keys.map { $0 / 12 }).sorted()
 }
 
 private func folderCell(_ job: Job) -> ReportCell {

@@ -74,7 +74,7 @@ extension Presenter {
     }
     return ReportTable(
       id: id, caption: caption, columns: columns, rows: rows,
-      grouping: isGrouped ? "for" : nil, isFilterable: true)
+      grouping: isGrouped ? "for" : nil, isFilterable: true, noun: showsJob ? "Action" : nil)
   }
 
   var platformZone: Zone { Zone(input.facts.zoneIdentifier) ?? .utc }
@@ -117,6 +117,9 @@ extension Presenter {
       shown += [.badge("shown by the platform", .active), .text(" ")]
     }
     shown += [.strong(finding.kind.label + ". "), .text(finding.statement)]
+    if let target = messageKey(of: finding).flatMap({ input.messagePages[$0] }) {
+      shown += [.text(" "), .link(text: "The message", to: target)]
+    }
     if !finding.evidence.isEmpty { shown += [.lineBreak, .emphasis(excerpt(finding.evidence))] }
     return ReportCell(shown, value: .text(finding.statement))
   }

@@ -39,8 +39,8 @@ func fileTable(
     ReportColumn("source", "Source", description: "Where it is named or held, with SHA-256."),
   ]
   let rows = jobs.flatMap { overview in
-    overview.record.files.map { file in
-      ReportRow([
+    overview.record.files.enumerated().map { index, file in
+      ReportRow(id: showsJob ? "file:\(overview.job.key)-\(index + 1)" : "file-\(index + 1)", [
         .text(file.name), file.version.map { .integer($0) } ?? .absent("–"),
         .link(
           presenter.title(overview.job.title, key: overview.job.key),
@@ -60,7 +60,8 @@ func fileTable(
     }
   }
   return ReportTable(
-    id: id, caption: "File versions", columns: columns, rows: rows, isFilterable: rows.count > 8)
+    id: id, caption: "File versions", columns: columns, rows: rows, isFilterable: rows.count > 8,
+    noun: showsJob ? nil : "File")
 }
 
 private func heldCell(_ file: FileVersion, _ presenter: Presenter) -> ReportCell {
