@@ -10,7 +10,7 @@ ME = --name "Marta Lindqvist" --name "Marta L." \
 AS_OF = 2016-06-01
 STORE = $(DEMO)/samples.workroom
 
-.PHONY: demo test check fuzz reports lint bench bench-search setup judges clean
+.PHONY: demo test check fuzz reports lint bench bench-search bench-reports setup judges clean
 
 setup:
 	@sh .ci/setup
@@ -65,6 +65,10 @@ bench: $(BINARY)
 # Search over a million messages; by hand, since making them takes minutes.
 bench-search: $(BINARY)
 	python3 Tests/Benchmarks/search.py $(BINARY)
+
+# The reports of 500 jobs with a million messages; by hand, since making them takes minutes.
+bench-reports: $(BINARY)
+	python3 Tests/Benchmarks/reports.py $(BINARY)
 
 clean:
 	rm -rf .build $(DEMO)

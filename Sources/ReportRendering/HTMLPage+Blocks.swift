@@ -136,7 +136,8 @@ extension HTMLPage {
     // A caption that says the same is not said twice; the caption names the figure.
     let isNamed = image.caption.isEmpty || image.caption == [.text(image.alternative)]
     let source =
-      image.path.map { HTMLReference(path: $0, from: path) } ?? HTMLReference(imageBytes: image.bytes)
+      image.path.map { HTMLReference(path: $0, from: path) }
+      ?? HTMLReference(imageBytes: image.bytes)
     if let source {
       var attributes: [HTMLAttribute] = [
         .source(source), .text("alt", isNamed ? "" : image.alternative),

@@ -45,7 +45,7 @@ public enum ReportNoticeKind: String, Sendable, Hashable, CaseIterable {
 public struct ReportImage: Sendable, Hashable {
   /// The file's bytes; PNG, JPEG, GIF and WebP are shown, anything else is named but not shown.
   public var bytes: [UInt8]
-  /// Where the image lies instead, by its path from the site's root folder; see ``init(path:alternative:caption:)``.
+  /// Where the image lies instead, by its path from the site's root folder.
   public var path: String?
   /// What the image shows, for readers who do not see it; usually its file name.
   public var alternative: String

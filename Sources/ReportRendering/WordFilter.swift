@@ -81,7 +81,8 @@ struct WordFilter: Sendable {
       guard halved.reduce(0, { $0 + $1.nonzeroBitCount }) * 4 < half * 64 else { break }
       folded = halved
     }
-    let bytes = folded.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) } }
+    let bytes = folded.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
+    }
     return Array(base64(bytes).utf8)
   }
 }

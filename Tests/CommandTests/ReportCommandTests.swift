@@ -97,9 +97,10 @@ import Testing
     let after = try await report("all", "--as-of", "2016-06-01")
     #expect(after.status == 0, "\(after.err)")
     #expect(try text("index.html") != page)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
-      "reports", "samples.workroom",
-    ])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+        "reports", "samples.workroom",
+      ])
   }
 
   @Test func theSameRunGivesTheSameBytes() async throws {
@@ -159,7 +160,8 @@ import Testing
     #expect(Set(keys).count == keys.count)
     let csv = try text(table.replacing(".json", with: ".csv"))
     #expect(csv.matches(of: /msg-[0-9a-f]{16},/).count == keys.count)
-    let job = try #require(names.first { $0.hasPrefix("jobs/") && $0.filter { $0 == "/" }.count == 1 })
+    let job = try #require(
+      names.first { $0.hasPrefix("jobs/") && $0.filter { $0 == "/" }.count == 1 })
     #expect(try text(job).contains("Messages by period"))
   }
 }

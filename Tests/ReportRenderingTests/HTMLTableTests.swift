@@ -66,7 +66,9 @@ import Testing
 
     let report = html(.table(table))
 
-    #expect(report.contains("<table id=\"jobs\" class=\"filterable\" data-f=\"Person\" data-k=\"people\">"))
+    #expect(
+      report.contains(
+        "<table id=\"jobs\" class=\"filterable\" data-f=\"Person\" data-k=\"people\">"))
     #expect(report.contains("<tr data-f=\"Ana\tBo\"><th scope=\"row\">A</th>"))
     #expect(report.contains("<th scope=\"col\" data-group>Folder</th>"))
   }

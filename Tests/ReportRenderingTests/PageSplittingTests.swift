@@ -159,7 +159,8 @@ import Testing
 
     let pages = HTMLRenderer(kind: .report).pages(of: document, rowLimit: 10)
 
-    #expect(text(pages[0].bytes).contains("<li id=\"end\"><a href=\"list-3.html#end\">End</a></li>"))
+    #expect(
+      text(pages[0].bytes).contains("<li id=\"end\"><a href=\"list-3.html#end\">End</a></li>"))
     #expect(text(pages[2].bytes).contains("<h2 id=\"end\">End</h2>"))
   }
 

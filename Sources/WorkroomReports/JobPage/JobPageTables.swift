@@ -262,7 +262,8 @@ package func imageDigests(in input: ReportInput) -> [String] {
   let types: Set = ["png", "jpg", "jpeg", "gif", "webp"]
   let images = input.jobs.flatMap(\.record.files).filter { file in
     let isImage =
-      file.mediaType?.hasPrefix("image/") == true || types.contains(fileType(file.name).lowercased())
+      file.mediaType?.hasPrefix("image/") == true
+      || types.contains(fileType(file.name).lowercased())
     return isImage && (file.sizeInBytes ?? 0) <= imageLimitInBytes
   }
   return Set(images.compactMap(\.digest)).sorted()

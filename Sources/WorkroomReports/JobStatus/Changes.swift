@@ -25,6 +25,10 @@ struct Changes {
   /// Nil when nobody asked.
   init?(_ presenter: Presenter) {
     guard let since = presenter.input.since else { return nil }
+    self.init(presenter, since: since)
+  }
+
+  init(_ presenter: Presenter, since: CivilDate) {
     self.since = since
     let found = presenter.input.jobs.flatMap { overview in
       changes(of: overview, presenter, since: since) + differences(of: overview, presenter)

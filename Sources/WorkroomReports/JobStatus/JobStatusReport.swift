@@ -32,6 +32,12 @@ package func jobStatusReport(_ input: ReportInput) -> ReportDocument {
       ]))
   }
   sections.append(ReportSection(id: "jobs-section", heading: "Jobs", blocks: blocks))
+  if let money = openMoneySection(presenter) { sections.append(money) }
+  if input.since == nil, !input.jobs.isEmpty {
+    // Nobody named a day; the last quarter stands where it is in nobody's way.
+    sections.append(
+      changeSection(presenter, Changes(presenter, since: input.asOf.adding(days: -90))))
+  }
   if input.jobs.count > 40 {
     sections.append(
       ReportSection(id: "timeline", heading: "Timeline", blocks: pictures.map { .picture($0) }))

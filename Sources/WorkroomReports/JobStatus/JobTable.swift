@@ -108,7 +108,8 @@ private let jobColumns = [
     "active_years", "Active in", description: "Years with dated records, parted by `; `.",
     isFacet: true, isShownInHTML: false),
   ReportColumn(
-    "source", "Status from", description: "Where the status stands, with SHA-256."),
+    "source", "Status from", description: "Where the status stands, with SHA-256.",
+    isShownInHTML: false),
 ]
 
 private func jobRow(_ overview: JobOverview, _ presenter: Presenter) -> ReportRow {
@@ -122,8 +123,9 @@ private func jobRow(_ overview: JobOverview, _ presenter: Presenter) -> ReportRo
   let target = presenter.jobTarget(job.key)
   let title = presenter.title(job.title, key: job.key)
   var titleRuns: [ReportInline] = [.link(text: title, to: target)]
-  for number in [job.jobID.map { "job \($0)" }, job.workroomID.map { "workroom \($0)" }] {
-    if let number { titleRuns += [.lineBreak, .emphasis(number)] }
+  let numbers = [job.jobID.map { "job \($0)" }, job.workroomID.map { "workroom \($0)" }]
+  if !numbers.compactMap({ $0 }).isEmpty {
+    titleRuns += [.lineBreak, .emphasis(numbers.compactMap { $0 }.joined(separator: ", "))]
   }
   var status: [ReportInline] = [presenter.status(job)]
   if job.isInDispute { status += [.text(" "), .badge("in dispute", .critical)] }
@@ -183,9 +185,11 @@ private func jobRow(_ overview: JobOverview, _ presenter: Presenter) -> ReportRo
 
 /// The names of the people of a job, in the order of the alphabet; a `;` would part one in two.
 private func people(of record: JobRecord) -> [String] {
-  Set((record.parties.map(\.name) + [record.job.otherParty].compactMap { $0 }).map {
-    $0.replacing(";", with: ",")
-  }).filter { !$0.isEmpty }.sorted()
+  Set(
+    (record.parties.map(\.name) + [record.job.otherParty].compactMap { $0 }).map {
+      $0.replacing(";", with: ",")
+    }
+  ).filter { !$0.isEmpty }.sorted()
 }
 
 /// The years in which something dated happened in the job.

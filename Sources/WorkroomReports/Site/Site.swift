@@ -87,7 +87,14 @@ package func columnDictionary(_ input: ReportInput) -> [ReportTable] {
     sourcesReport(input),
   ]
   let presenter = Presenter(input: input)
-  let jobTables = input.jobs.flatMap {
+  // One job of each make is enough; an archive may have thousands.
+  var known: Set<String> = []
+  let telling = input.jobs.filter { overview in
+    let parts = parts(of: overview)
+    defer { known.formUnion(parts) }
+    return !parts.isSubset(of: known)
+  }
+  let jobTables = telling.flatMap {
     jobPage($0, messages: [], diagnostics: [], input: input).tables
   }
   let always = [
@@ -99,4 +106,20 @@ package func columnDictionary(_ input: ReportInput) -> [ReportTable] {
   return (documents.flatMap(\.tables) + jobTables + always).filter {
     !isRepeated($0) && seen.insert($0.id).inserted
   }.map(\.columnDictionary)
+}
+
+/// The parts of a job's page that have tables of their own.
+private func parts(of overview: JobOverview) -> Set<String> {
+  let record = overview.record
+  var parts: Set<String> = ["page"]
+  if !overview.findings.isEmpty { parts.insert("actions") }
+  if !overview.readiness.isEmpty { parts.insert("readiness") }
+  if !record.job.statusHistory.isEmpty { parts.insert("status") }
+  if !record.terms.isEmpty { parts.insert("terms") }
+  if !record.milestones.isEmpty { parts.insert("milestones") }
+  if !record.statusReports.isEmpty { parts.insert("reports") }
+  if !record.payments.isEmpty { parts.insert("payments") }
+  if !record.files.isEmpty { parts.insert("files") }
+  if !record.parties.isEmpty { parts.insert("people") }
+  return parts
 }
