@@ -157,7 +157,7 @@ private func changeSummary(_ presenter: Presenter, _ changes: Changes) -> Report
           [
             .badge(change.word, change.tone), .text(" "),
             .link(text: change.title, to: presenter.jobTarget(change.key, change.anchor)),
-            .text(", \(change.day.iso). \(presenter.excerpt(change.what, limit: 160))"),
+            .text(", \(change.day.iso): \(presenter.excerpt(change.what, limit: 160))"),
           ]
         }, ordered: false))
     blocks.append(
