@@ -39,8 +39,11 @@ public struct SearchChunks: Sendable {
         for index in columns where index < row.cells.count {
           let shown = row.cells[index].shown
           guard !shown.isEmpty else { continue }
+          var words = ""
+          for run in shown { words += run.plainText }
+          filter.add(words)
           if !text.isEmpty { text += " · " }
-          for run in shown { text += run.plainText }
+          text += words
         }
         let anchor = row.id ?? table.id
         add(path(anchor), document.title, anchor, noun, text)
@@ -55,6 +58,7 @@ public struct SearchChunks: Sendable {
   ) {
     if path != page {
       endGroup()
+      filter.add(title)
       if !groups.isEmpty { groups.append(UInt8(ascii: ",")) }
       groups.append(UInt8(ascii: "["))
       appendJSONString(path, to: &groups)
@@ -69,7 +73,6 @@ public struct SearchChunks: Sendable {
     groups.append(UInt8(ascii: ","))
     appendJSONString(text, to: &groups)
     groups.append(UInt8(ascii: "]"))
-    filter.add(text)
   }
 
   private mutating func endGroup() {

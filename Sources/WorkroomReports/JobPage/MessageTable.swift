@@ -204,6 +204,10 @@ private func messageRow(
 /// The lines of a message without those breaks that only its mail program made near the 72nd
 /// column; CSV keeps the text as it stands.
 func unwrapped(_ text: String) -> [String] {
+  // Most have one line; looking for others character by character would cost more than all else.
+  guard text.utf8.contains(where: { (0x0A...0x0D).contains($0) || $0 == 0xC2 || $0 == 0xE2 }) else {
+    return text.isEmpty ? [] : [text]
+  }
   var lines: [String] = []
   var isOpen = false
   for line in text.split(whereSeparator: \.isNewline) {

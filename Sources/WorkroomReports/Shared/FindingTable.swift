@@ -77,8 +77,6 @@ extension Presenter {
       grouping: isGrouped ? "for" : nil, isFilterable: true, noun: showsJob ? "Action" : nil)
   }
 
-  var platformZone: Zone { Zone(input.facts.zoneIdentifier) ?? .utc }
-
   private func groupCell(_ finding: Finding) -> ReportCell {
     let words =
       switch finding.actor {

@@ -6,6 +6,13 @@ import WorkroomStore
 /// Values of the domain as cells and runs of text, in the reader's zone.
 struct Presenter {
   let input: ReportInput
+  /// The zone of the platform's own days.
+  let platformZone: Zone
+
+  init(input: ReportInput) {
+    self.input = input
+    platformZone = Zone(input.facts.zoneIdentifier) ?? .utc
+  }
 
   var zone: Zone { input.zone }
 

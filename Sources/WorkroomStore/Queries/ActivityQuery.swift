@@ -45,7 +45,7 @@ extension Store {
       let rows = try Row.fetchCursor(
         database,
         sql: """
-          SELECT jobId, id, sentAt, authorSide, recordClass FROM message
+          SELECT jobId, id, sentAt, \(Counting.sideNumber), \(Counting.classNumber) FROM message
           WHERE jobId IS NOT NULL ORDER BY jobId, sentAt
           """)
       while let row = try rows.next() { counting.add(row, through: through) }
@@ -64,7 +64,7 @@ extension Store {
         let differs: Bool = row[0]
         let message: Int64 = row[1]
         // Equal neighbours are further witnesses of one message.
-        guard last != message, let job = counting.jobOfMessage[message] else { continue }
+        guard last != message, let job = counting.job(ofMessage: message) else { continue }
         last = message
         if differs {
           activities[job, default: MessageActivity()].differing += 1
@@ -94,7 +94,20 @@ private struct Counting {
   private static let pageLimit = 800
 
   var rhythms: [Int64: MessageRhythm] = [:]
-  var jobOfMessage: [Int64: Int64] = [:]
+  /// Values as numbers, since a million words cost more to read than to compare.
+  static let sideNumber = number(of: "authorSide", Side.allCases.map(\.rawValue))
+  static let classNumber = number(of: "recordClass", RecordClass.allCases.map(\.rawValue))
+
+  private static func number(of column: String, _ values: [String]) -> String {
+    "CASE \(column) "
+      + values.enumerated().map { "WHEN '\($0.element)' THEN \($0.offset)" }.joined(separator: " ")
+      + " ELSE \(values.count) END"
+  }
+
+  /// The job of each message by its row number; rows are numbered without large holes.
+  private var jobOfMessage: [Int32] = []
+  private var sides = [Int](repeating: 0, count: Side.allCases.count + 1)
+  private var classes = [Int](repeating: 0, count: RecordClass.allCases.count + 1)
   private var job: Int64?
   private var rhythm = MessageRhythm()
   private var previous: Int64?
@@ -107,11 +120,11 @@ private struct Counting {
       finishJob()
       self.job = job
     }
-    jobOfMessage[row[1]] = job
+    note(job, ofMessage: row[1])
     let sent: Int64? = row[2]
     if let sent, sent > through { return }
-    rhythm.countBySide[Side(rawValue: row[3]) ?? .unknown, default: 0] += 1
-    rhythm.countByClass[RecordClass(rawValue: row[4]) ?? .supplementary, default: 0] += 1
+    sides[row[3]] += 1
+    classes[row[4]] += 1
     guard let sent else {
       rhythm.withoutTime += 1
       if rhythm.stretches.isEmpty {
@@ -135,7 +148,29 @@ private struct Counting {
     rhythm.countByMonth[monthNumber(sent), default: 0] += 1
   }
 
+  private mutating func note(_ job: Int64, ofMessage id: Int64) {
+    guard let index = Int(exactly: id), index >= 0, let job = Int32(exactly: job) else { return }
+    if index >= jobOfMessage.count {
+      jobOfMessage.append(contentsOf: repeatElement(-1, count: index - jobOfMessage.count + 1))
+    }
+    jobOfMessage[index] = job
+  }
+
+  func job(ofMessage id: Int64) -> Int64? {
+    guard let index = Int(exactly: id), jobOfMessage.indices.contains(index) else { return nil }
+    return jobOfMessage[index] < 0 ? nil : Int64(jobOfMessage[index])
+  }
+
   mutating func finishJob() {
+    // A value beyond those known counts as the enumerations' own word for that.
+    for (side, count) in zip(Side.allCases + [.unknown], sides) where count > 0 {
+      rhythm.countBySide[side, default: 0] += count
+    }
+    for (kind, count) in zip(RecordClass.allCases + [.supplementary], classes) where count > 0 {
+      rhythm.countByClass[kind, default: 0] += count
+    }
+    for index in sides.indices { sides[index] = 0 }
+    for index in classes.indices { classes[index] = 0 }
     if let job { rhythms[job] = rhythm }
     rhythm = MessageRhythm()
     previous = nil
