@@ -10,7 +10,7 @@ ME = --name "Marta Lindqvist" --name "Marta L." \
 AS_OF = 2016-06-01
 STORE = $(DEMO)/samples.workroom
 
-.PHONY: demo test check fuzz reports lint bench bench-search bench-packet setup judges clean
+.PHONY: demo test check fuzz reports lint bench bench-search bench-packet bench-reports setup judges clean
 
 setup:
 	@sh .ci/setup
@@ -69,6 +69,10 @@ bench-search: $(BINARY)
 # The packet of a long job with large files; MESSAGES and MB as given.
 bench-packet: $(BINARY)
 	python3 Tests/Benchmarks/packet.py $(BINARY) $(MESSAGES) $(MB)
+
+# The reports of 500 jobs with a million messages; by hand, since making them takes minutes.
+bench-reports: $(BINARY)
+	python3 Tests/Benchmarks/reports.py $(BINARY)
 
 clean:
 	rm -rf .build $(DEMO)

@@ -66,7 +66,7 @@ let package = Package(
 
     .target(
       name: "ReportRendering",
-      resources: [.embedInCode("Resources/report.css"), .embedInCode("Resources/report.js")]),
+      resources: ["report.css", "report.js", "search.js"].map { .embedInCode("Resources/\($0)") }),
     .target(
       name: "WorkroomReports",
       dependencies: ["WorkroomModel", "WorkroomRules", "WorkroomStore", "ReportRendering"]),

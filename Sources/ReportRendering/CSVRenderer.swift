@@ -91,18 +91,34 @@ public struct CSVRenderer: Sendable {
 
   private func appendField(_ text: String, to bytes: inout [UInt8]) {
     let quote = UInt8(ascii: "\"")
-    let isQuoted = text.utf8.contains {
-      $0 == quote || $0 == UInt8(ascii: ",") || $0 == 0x0D || $0 == 0x0A
-    }
-    if isQuoted { bytes.append(quote) }
-    for byte in text.utf8 {
-      switch byte {
-      case quote: bytes += [quote, quote]
-      case 0: bytes += [0xE2, 0x90, 0x80]
-      default: bytes.append(byte)
+    var text = text
+    text.withUTF8 { input in
+      var isQuoted = false
+      var isPlain = true
+      for byte in input {
+        switch byte {
+        case quote:
+          isQuoted = true
+          isPlain = false
+        case UInt8(ascii: ","), 0x0D, 0x0A: isQuoted = true
+        case 0: isPlain = false
+        default: continue
+        }
       }
+      if isQuoted { bytes.append(quote) }
+      if isPlain {
+        bytes.append(contentsOf: input)
+      } else {
+        for byte in input {
+          switch byte {
+          case quote: bytes += [quote, quote]
+          case 0: bytes += [0xE2, 0x90, 0x80]
+          default: bytes.append(byte)
+          }
+        }
+      }
+      if isQuoted { bytes.append(quote) }
     }
-    if isQuoted { bytes.append(quote) }
   }
 }
 

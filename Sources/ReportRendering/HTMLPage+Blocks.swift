@@ -135,8 +135,15 @@ extension HTMLPage {
     html.open("figure")
     // A caption that says the same is not said twice; the caption names the figure.
     let isNamed = image.caption.isEmpty || image.caption == [.text(image.alternative)]
-    if let source = HTMLReference(imageBytes: image.bytes) {
-      html.void("img", [.source(source), .text("alt", isNamed ? "" : image.alternative)])
+    let source =
+      image.path.map { HTMLReference(path: $0, from: path) }
+      ?? HTMLReference(imageBytes: image.bytes)
+    if let source {
+      var attributes: [HTMLAttribute] = [
+        .source(source), .text("alt", isNamed ? "" : image.alternative),
+      ]
+      if image.path != nil { attributes.append(.fixed("loading", "lazy")) }
+      html.void("img", attributes)
     } else {
       html.open("p", [.fixed("class", "unshown")])
       inline(.emphasis("This kind of image is not shown."))

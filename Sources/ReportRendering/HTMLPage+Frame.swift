@@ -17,7 +17,7 @@ extension HTMLPage {
     case .report:
       policy(
         """
-        default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
+        default-src 'none'; style-src 'unsafe-inline'; img-src data: 'self' file:; \
         script-src 'nonce-report-js'; form-action 'none'; base-uri 'none'
         """)
       policy("script-src 'self' file:")
@@ -94,7 +94,8 @@ extension HTMLPage {
     html.open("nav", [.fixed("class", "contents"), .fixed("aria-label", "On this page")])
     html.open("ol")
     for part in parts {
-      html.open("li")
+      // A part that begins on a later page leaves its anchor here, where links from elsewhere lead.
+      html.open("li", (plan.places[anchor(part.id)] ?? number) == number ? [] : id(part.id))
       link(part.heading, to: .anchor(id: part.id))
       html.close("li")
     }
@@ -116,11 +117,14 @@ extension HTMLPage {
     }
     html.close("footer")
     html.newline()
-    guard kind == .report, let script = HTMLReference(path: scriptName, from: path) else { return }
-    html.element(
-      "script", [.fixed("nonce", "report-js"), .source(script), .flag("defer")]
-    ) { _ in }
-    html.newline()
+    guard kind == .report else { return }
+    for name in document.isSearch ? [scriptName, searchScriptName] : [scriptName] {
+      guard let script = HTMLReference(path: name, from: path) else { continue }
+      html.element(
+        "script", [.fixed("nonce", "report-js"), .source(script), .flag("defer")]
+      ) { _ in }
+      html.newline()
+    }
   }
 
   /// Links to the other pages of the set: the neighbours, the ends, and two on either side.

@@ -38,14 +38,22 @@ struct TableLayout {
   }
 
   let shown: [Shown]
+  /// The columns that are not shown and by which rows can be chosen all the same.
+  let hiddenFacets: [Shown]
   /// The index of the column whose values gather rows, if any.
   let group: Int?
   let isFilterable: Bool
+  let groupings: [String]
 
   init(_ table: ReportTable) {
     let group = table.grouping.flatMap { key in table.columns.firstIndex { $0.key == key } }
     self.group = group
     isFilterable = table.isFilterable
+    groupings = table.groupings
+    hiddenFacets = table.columns.enumerated().compactMap { index, column in
+      let isHidden = table.isFilterable && column.isFacet && !column.isShownInHTML && index != group
+      return isHidden ? Shown(index: index, column: column) : nil
+    }
     shown = table.columns.enumerated().compactMap { index, column in
       guard column.isShownInHTML, index != group else { return nil }
       return Shown(index: index, column: column)
@@ -100,7 +108,7 @@ extension HTMLPage {
     html.open(
       "table",
       id(table.id)
-        + (kind == .report && table.isFilterable ? [.fixed("class", "filterable")] : []))
+        + (kind == .report && table.isFilterable ? facets(of: table, layout) : []))
     html.open("caption", [.text("id", caption)])
     inline(.text(table.caption))
     html.element("span", [.fixed("class", "count")]) {
@@ -127,6 +135,17 @@ extension HTMLPage {
     return columns > 2 ? "table cards" : "table"
   }
 
+  /// What a script needs to know of a table beyond its heads.
+  private func facets(of table: ReportTable, _ layout: TableLayout) -> [HTMLAttribute] {
+    var attributes: [HTMLAttribute] = [.fixed("class", "filterable")]
+    guard !layout.hiddenFacets.isEmpty else { return attributes }
+    attributes.append(
+      .text("data-f", layout.hiddenFacets.map(\.column.heading).joined(separator: "\n")))
+    attributes.append(
+      .text("data-k", layout.hiddenFacets.map(\.column.key).joined(separator: "\n")))
+    return attributes
+  }
+
   private static func count(_ rows: Int) -> String {
     rows == 1 ? "1 row" : "\(Figures.integer(rows)) rows"
   }
@@ -142,6 +161,10 @@ extension HTMLPage {
       if kind == .report, layout.isFilterable, shown.column.isFacet {
         let isTime = shown.column.type == .instant || shown.column.type == .date
         attributes.append(.fixed("data-facet", isTime ? "year" : "value"))
+        attributes.append(.text("data-k", shown.column.key))
+      }
+      if kind == .report, layout.groupings.contains(shown.column.key) {
+        attributes.append(.flag("data-group"))
       }
       html.open("th", attributes)
       inline(.text(shown.column.heading))
@@ -190,6 +213,16 @@ extension HTMLPage {
     let isTall = row.cells.reduce(0) { $0 + length(of: $1.shown) } > 2000
     if let style = row.tone.rowClass(isTall: isTall) {
       attributes.append(.fixed("class", style))
+    }
+    if kind == .report, !layout.hiddenFacets.isEmpty {
+      attributes.append(
+        .text(
+          "data-f",
+          layout.hiddenFacets.map { facet in
+            guard facet.index < row.cells.count, case .text(let text) = row.cells[facet.index].value
+            else { return "" }
+            return text.replacing("; ", with: "\t")
+          }.joined(separator: "\n")))
     }
     html.open("tr", attributes)
     for (position, shown) in layout.shown.enumerated() {

@@ -37,8 +37,9 @@ extension HTMLPage {
       let width = Share(hundredths: axis.share(span.end).hundredths - start.hundredths)
       // A day within ten years is narrower than a pixel and would vanish.
       html.rect(
-        span.tone.fillClass, x: start, width: Share(hundredths: max(20, width.hundredths)), y: 5,
-        height: 8, title: span.label)
+        span.isFaint ? "ground" : span.tone.fillClass, x: start,
+        width: Share(hundredths: max(20, width.hundredths)), y: span.isFaint ? 8 : 5,
+        height: span.isFaint ? 2 : 8, title: span.label)
     }
     for mark in row.marks { self.mark(mark, axis) }
     html.close("svg")

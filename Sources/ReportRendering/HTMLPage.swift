@@ -8,6 +8,8 @@ struct HTMLPage {
   let number: Int
   /// Its path from the site's root folder.
   let path: String
+  /// Where the anchors of other documents stand, for those that fill several pages.
+  let known: [String: PagePlan]
   var html = HTMLWriter()
   /// Positions of the sections that begin a part of the document.
   private let parts: [Int]
@@ -15,8 +17,10 @@ struct HTMLPage {
   private var usedIDs: Set<String> = ["page-top", "page-main"]
 
   init(
-    document: ReportDocument, blocks: ReportBlocks, kind: HTMLPageKind, plan: PagePlan, number: Int
+    document: ReportDocument, blocks: ReportBlocks, kind: HTMLPageKind, plan: PagePlan, number: Int,
+    known: [String: PagePlan] = [:]
   ) {
+    self.known = known
     self.document = document
     self.blocks = blocks
     parts = document.sections.indices.filter { document.sections[$0].level <= 2 }
@@ -71,10 +75,19 @@ struct HTMLPage {
       return HTMLReference(
         path: place.map(plan.path(ofPage:)) ?? path, fragment: id, from: path)
     case .page(let name, let fragment):
-      return HTMLReference(path: name + ".html", fragment: fragment, from: path)
+      return HTMLReference(path: place(name, fragment), fragment: fragment, from: path)
+    case .rows(let name, let table, let column, let value):
+      return HTMLReference(
+        path: place(name, table), query: (column, value), fragment: table, from: path)
     case .file(let file):
       return HTMLReference(path: file, from: path)
     }
+  }
+
+  /// The path of the page of a document on which an anchor stands; the first, where it is not known.
+  private func place(_ name: String, _ fragment: String?) -> String {
+    guard let other = name == document.name ? plan : known[name] else { return name + ".html" }
+    return other.path(ofPage: fragment.flatMap { other.places[anchor($0)] } ?? 0)
   }
 
   /// The id attribute, unless the id is empty or already stands on this page.

@@ -7,7 +7,10 @@ public struct HTMLReference: Sendable, Hashable {
   }
 
   /// The address of `path` as seen from the page at `page`, or nil when it would leave the site.
-  init?(path: String, fragment: String? = nil, from page: String) {
+  init?(
+    path: String, query: (key: String, value: String)? = nil, fragment: String? = nil,
+    from page: String
+  ) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     // Browsers take "." and ".." for steps even when they are percent-encoded, so they are refused.
     guard !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) else { return nil }
@@ -15,9 +18,10 @@ public struct HTMLReference: Sendable, Hashable {
     let common = zip(folder, parts.dropLast()).prefix { $0 == $1 }.count
     var steps = Array(repeating: "..", count: folder.count - common)
     steps += parts.dropFirst(common).map { percentEncoded(String($0)) }
+    let question = query.map { "?\(percentEncoded($0.key))=\(percentEncoded($0.value))" } ?? ""
     self.init(
-      text: steps.joined(separator: "/") + (fragment.map { "#" + percentEncoded(anchor($0)) } ?? "")
-    )
+      text: steps.joined(separator: "/") + question
+        + (fragment.map { "#" + percentEncoded(anchor($0)) } ?? ""))
   }
 
   /// The address of a place on the same page.

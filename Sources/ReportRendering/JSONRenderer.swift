@@ -73,23 +73,41 @@ public struct JSONRenderer: Sendable {
 /// Appends a JSON string (RFC 8259 §7); `<` and the line separators are escaped as well, so that
 /// the text is as inert inside a script as in a file.
 func appendJSONString(_ string: String, to bytes: inout [UInt8]) {
-  let digits = Array("0123456789abcdef".utf8)
   var string = string
   string.withUTF8 { input in
     bytes.append(UInt8(ascii: "\""))
-    for (index, byte) in input.enumerated() {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        bytes += [UInt8(ascii: "\\"), byte]
-      case 0x0A: bytes += Array("\\n".utf8)
-      case 0x00..<0x20, 0x7F, UInt8(ascii: "<"):
-        bytes += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      case 0xA8...0xA9 where index > 1 && input[index - 1] == 0x80 && input[index - 2] == 0xE2:
-        bytes.removeLast(2)
-        bytes += Array((byte == 0xA8 ? "\\u2028" : "\\u2029").utf8)
-      default: bytes.append(byte)
+    var start = 0
+    var index = 0
+    while index < input.count {
+      guard let (replacement, length) = escape(in: input, at: index) else {
+        index += 1
+        continue
       }
+      bytes.append(contentsOf: input[start..<index])
+      bytes.append(contentsOf: replacement.utf8)
+      index += length
+      start = index
     }
+    bytes.append(contentsOf: input[start..<input.count])
     bytes.append(UInt8(ascii: "\""))
+  }
+}
+
+/// What stands in a JSON string for the bytes at `index`, and how many they are; nil for themselves.
+private func escape(
+  in input: UnsafeBufferPointer<UInt8>, at index: Int
+) -> (replacement: String, length: Int)? {
+  switch input[index] {
+  case UInt8(ascii: "\""): return ("\\\"", 1)
+  case UInt8(ascii: "\\"): return ("\\\\", 1)
+  case 0x0A: return ("\\n", 1)
+  case 0x00..<0x20, 0x7F, UInt8(ascii: "<"):
+    let digits = String(input[index], radix: 16)
+    return ("\\u00" + (digits.count < 2 ? "0" : "") + digits, 1)
+  case 0xE2:
+    guard index + 2 < input.count, input[index + 1] == 0x80 else { return nil }
+    return input[index + 2] == 0xA8
+      ? ("\\u2028", 3) : input[index + 2] == 0xA9 ? ("\\u2029", 3) : nil
+  default: return nil
   }
 }

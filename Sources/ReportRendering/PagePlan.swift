@@ -26,6 +26,24 @@ struct PagePlan: Sendable {
     pages = [[]]
   }
 
+  /// A plan with everything on one page.
+  init(single document: ReportDocument) {
+    name = document.name
+    isMeasuring = false
+    pages = [
+      document.sections.enumerated().flatMap { index, section in
+        section.blocks.isEmpty
+          ? [Slice(section: index)]
+          : section.blocks.indices.map { Slice(section: index, block: $0) }
+      }
+    ]
+    for slice in pages[0] {
+      let section = document.sections[slice.section]
+      note(section.id, on: 0)
+      if let index = slice.block { note(section.blocks[index], items: nil, on: 0) }
+    }
+  }
+
   init(
     of document: ReportDocument, blocks: ReportBlocks, kind: HTMLPageKind, rowLimit: Int,
     byteLimit: Int
@@ -129,9 +147,19 @@ struct PagePlan: Sendable {
     }
   }
 
+  /// The path of the page on which an anchor stands; the first page where it stands on none.
+  func path(of id: String) -> String { path(ofPage: places[anchor(id)] ?? 0) }
+
   private mutating func note(_ id: String, on number: Int) {
     let id = anchor(id)
     if places[id] == nil { places[id] = number }
+  }
+}
+
+extension ReportDocument {
+  /// The table rows it holds.
+  var rowCount: Int {
+    sections.reduce(0) { $0 + $1.blocks.reduce(0) { $0 + $1.rowCount } }
   }
 }
 
@@ -148,6 +176,10 @@ extension ReportBlock {
 
   /// The table rows it holds.
   var rowCount: Int {
-    tables.reduce(0) { $0 + $1.rows.count }
+    switch self {
+    case .table(let table): table.rows.count
+    case .details(_, let blocks): blocks.reduce(0) { $0 + $1.rowCount }
+    default: 0
+    }
   }
 }

@@ -41,10 +41,12 @@ public enum ReportNoticeKind: String, Sendable, Hashable, CaseIterable {
   case damage
 }
 
-/// A raster image from the archive, carried inside the page.
+/// A raster image from the archive, carried inside the page or lying beside it.
 public struct ReportImage: Sendable, Hashable {
   /// The file's bytes; PNG, JPEG, GIF and WebP are shown, anything else is named but not shown.
   public var bytes: [UInt8]
+  /// Where the image lies instead, by its path from the site's root folder.
+  public var path: String?
   /// What the image shows, for readers who do not see it; usually its file name.
   public var alternative: String
   /// The line under the image.
@@ -55,5 +57,17 @@ public struct ReportImage: Sendable, Hashable {
     self.bytes = bytes
     self.alternative = alternative
     self.caption = caption
+  }
+
+  /// Makes an image that lies beside the page, written under a name of ``fileName(of:digest:)``.
+  public init(path: String, alternative: String, caption: [ReportInline] = []) {
+    self.init(bytes: [], alternative: alternative, caption: caption)
+    self.path = path
+  }
+
+  /// The name under which the bytes may lie beside pages, or nil when they are no PNG, JPEG, GIF or
+  /// WebP: only raster formats, which can neither run nor load anything, get a name that is shown.
+  public static func fileName(of bytes: [UInt8], digest: String) -> String? {
+    rasterType(of: bytes).map { "\(digest.prefix(16)).\($0 == "jpeg" ? "jpg" : $0)" }
   }
 }

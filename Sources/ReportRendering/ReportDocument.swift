@@ -19,6 +19,9 @@ public struct ReportDocument: Sendable, Hashable {
   public var navigation: [ReportLink]
   /// Closing lines: how the report was made, where its sources stand.
   public var footer: [String]
+  /// Whether the page carries the search over all pages of its site; its section `search` gives way to
+  /// it where scripts run, and each list item of that section names a kind of row.
+  public var isSearch = false
   /// The short text printed at the top of each sheet of paper, such as a title and an as-of date.
   public var pageLabel: String
 

@@ -45,6 +45,8 @@ public enum ReportTarget: Sendable, Hashable {
   case anchor(id: String)
   /// Another document of the site by its ``ReportDocument/name``, and a place on its page.
   case page(name: String, anchor: String? = nil)
+  /// The rows of a filterable table whose facet `column` has the value; without script, the table.
+  case rows(page: String, table: String, column: String, value: String)
   /// A file of the site by its path from the root folder, such as `natives/WR01-00001.txt`.
   case file(path: String)
 }

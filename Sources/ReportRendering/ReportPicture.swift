@@ -104,9 +104,14 @@ public struct ReportSpan: Sendable, Hashable {
   public var tone: ReportTone
   /// What it is, in words.
   public var label: String
+  /// Whether it is only the ground on which others stand.
+  public var isFaint: Bool
 
   /// Makes a span.
-  public init(from start: Int, to end: Int, tone: ReportTone = .neutral, label: String) {
+  public init(
+    from start: Int, to end: Int, tone: ReportTone = .neutral, label: String, isFaint: Bool = false
+  ) {
+    self.isFaint = isFaint
     self.start = start
     self.end = end
     self.tone = tone

@@ -12,12 +12,19 @@ public struct ReportTable: Sendable, Hashable {
   public var grouping: String?
   /// Whether a filter box, a row count and sorting are offered where scripts run.
   public var isFilterable: Bool
+  /// The keys of shown columns by whose values a reader may gather the rows where scripts run.
+  public var groupings: [String]
+  /// What one row is, such as `Message`: its rows are then found by the search across pages.
+  public var noun: String?
 
   /// Makes a table.
   public init(
     id: String, caption: String, columns: [ReportColumn], rows: [ReportRow],
-    grouping: String? = nil, isFilterable: Bool = false
+    grouping: String? = nil, isFilterable: Bool = false, groupings: [String] = [],
+    noun: String? = nil
   ) {
+    self.groupings = groupings
+    self.noun = noun
     self.id = id
     self.caption = caption
     self.columns = columns
@@ -41,7 +48,8 @@ public struct ReportColumn: Sendable, Hashable {
   public var unit: String?
   /// One sentence for the column dictionary.
   public var description: String
-  /// Whether a choice of its values (of its years, for dates) stands beside the filter box.
+  /// Whether a choice of its values (of its years, for dates) stands beside the filter box; of a column
+  /// that is not shown, each of the values that `; ` parts.
   public var isFacet: Bool
   /// Whether the column is shown in HTML.
   public var isShownInHTML: Bool

@@ -98,7 +98,8 @@ private struct JobReader {
     self.moments = moments
     var citations: [String: [Int64: [Origin]]] = [:]
     let words = SharedWords()
-    let cited = try Row.fetchCursor(
+    // Read by position: a job may be cited a thousand times, and names cost more than values.
+    let rows = try Row.fetchCursor(
       database,
       sql: """
         SELECT cited.entity, cited.entityId, cited.place, cited.medium, \(originColumns)
@@ -106,9 +107,13 @@ private struct JobReader {
         JOIN source ON source.id = item.sourceId
         WHERE cited.jobId = ? ORDER BY cited.id
         """, arguments: [id])
-    while let row = try cited.next() {
-      citations[row["entity"], default: [:]][row["entityId"], default: []].append(
-        words.sharing(origin(row)))
+    while let row = try rows.next() {
+      citations[row[0], default: [:]][row[1], default: []].append(
+        words.sharing(
+          Origin(
+            sourceDigest: row[4], sourceName: row[5], path: row[6], itemOrdinal: row[7],
+            offset: row[8], length: row[9], digest: row[10], place: row[2],
+            medium: Medium(rawValue: row[3]) ?? .file)))
     }
     self.citations = citations
     self.words = words

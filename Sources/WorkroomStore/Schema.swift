@@ -192,7 +192,9 @@ enum Schema {
       attachments TEXT NOT NULL CHECK (json_valid(attachments)),
       text TEXT NOT NULL
     ) STRICT;
-    CREATE INDEX messageByJob ON message(jobId, sentAt);
+    -- Wide enough that overviews of a million messages are counted from it alone.
+    CREATE INDEX messageByJob ON message(jobId, sentAt, authorSide, recordClass);
+    CREATE INDEX messageWithFiles ON message(jobId, sentAt) WHERE attachments <> '[]';
     CREATE INDEX messageByTime ON message(sentAt);
 
     -- Each place where a message was found, and whether it says the same.
@@ -210,6 +212,8 @@ enum Schema {
     ) STRICT;
     CREATE INDEX occurrenceByMessage ON occurrence(messageId);
     CREATE INDEX occurrenceByItem ON occurrence(itemId);
+    CREATE INDEX occurrenceNotAgreeing ON occurrence(agreement, messageId)
+      WHERE agreement <> 'agrees';
 
     CREATE TABLE statusReport (
       id INTEGER PRIMARY KEY,

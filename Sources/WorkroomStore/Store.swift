@@ -60,6 +60,14 @@ package struct Store: Sendable {
     }
   }
 
+  /// The same store over a connection of its own, for a thread that reads it from end to end: what
+  /// passes by is not kept.
+  package func reader() throws -> Store {
+    let store = try Store(folder: folder, isCreating: false)
+    try store.database.inDatabase { try $0.execute(sql: "PRAGMA cache_size = -8192") }
+    return store
+  }
+
   private static func prepare(_ queue: DatabaseQueue) throws {
     try queue.inDatabase { database in
       let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0

@@ -75,15 +75,16 @@ class Browser:
                 return answer["result"]
             self.events.append(answer)
 
-    def open(self, url):
-        """Loads a page to its end; the events of loading it."""
+    def open(self, url, scripts=True):
+        """Loads a page to its end; the events of loading it. Without scripts nothing is waited for."""
         self.events = []
         self.call("Page.navigate", url=url)
         deadline = time.monotonic() + 30
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self.events.append(self.read(deadline))
         # One round trip through the page: what its scripts say on loading has been said by then.
-        self.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 20)))")
+        if scripts:
+            self.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 20)))")
         return self.events
 
     def evaluate(self, expression):

@@ -10,11 +10,15 @@ import sys
 import tempfile
 
 from devtools import Browser
+from judge_site import judge_site
 from judge_tables import files
 from outcome import Verdict, skip
 
 #: These, one job page and the packet are looked at by axe, as they look on light and dark paper.
-AXE_PAGES = {"index.html", "job-status.html", "action-required.html", "storage.html", "packet.html"}
+AXE_PAGES = {
+    "index.html", "job-status.html", "action-required.html", "storage.html", "sources.html",
+    "search.html", "packet.html",
+}
 NARROW = 360
 LOUD = ("error", "warning", "assert")
 #: A page that must be complained about; a judge that finds nothing here finds nothing anywhere.
@@ -136,6 +140,9 @@ def main():
         control.write_text(CONTROL, encoding="utf-8")
         try:
             held = judge_loading(browser, pages, control)
+            for folder in {folder for _, folder in pages}:
+                if (folder / "search.html").exists():
+                    held = judge_site(browser, folder) and held
             if arguments.axe and os.path.exists(arguments.axe):
                 held = judge_by_axe(browser, pages, control, arguments.axe) and held
             else:

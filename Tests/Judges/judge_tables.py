@@ -29,6 +29,12 @@ def files(folders, ending):
                     yield os.path.join(parent, name)
 
 
+def read_table(path):
+    """The rows of a CSV file by the names of their columns."""
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def judge_table(verdict, path, name):
     with open(path, "rb") as file:
         octets = file.read()

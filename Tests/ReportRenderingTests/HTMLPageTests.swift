@@ -36,11 +36,12 @@ import Testing
     let page = page(.report)
 
     #expect(
-      page.contains("img-src data:; script-src 'nonce-report-js'; form-action 'none'"))
+      page.contains(
+        "img-src data: 'self' file:; script-src 'nonce-report-js'; form-action 'none'"))
     #expect(page.contains("content=\"script-src 'self' file:\">"))
     #expect(
       page.contains("<script nonce=\"report-js\" src=\"../report.js\" defer></script>"))
-    #expect(HTMLRenderer(kind: .report).sharedFiles.map(\.name) == ["report.js"])
+    #expect(HTMLRenderer(kind: .report).sharedFiles.map(\.name) == ["report.js", "search.js"])
   }
 
   @Test func carriesNoScriptInPackets() {

@@ -43,7 +43,7 @@ import Testing
     let packet = html(.table(table), kind: .packet)
 
     #expect(report.contains("<table id=\"jobs\" class=\"filterable\">"))
-    #expect(report.contains("<th scope=\"col\" data-facet=\"value\">State</th>"))
+    #expect(report.contains("<th scope=\"col\" data-facet=\"value\" data-k=\"state\">State</th>"))
     #expect(
       report.contains(
         "<td class=\"b\" data-v=\"late\" data-h=\"State\"><span class=\"badge good\">L</span></td>")
@@ -51,6 +51,35 @@ import Testing
     #expect(report.contains("<td class=\"n q\" data-v=\"4200\" data-h=\"Size\">4,200</td>"))
     #expect(!packet.contains("data-"))
     #expect(packet.contains("<td class=\"n\">4,200</td>"))
+  }
+
+  @Test func rowsCanBeChosenByColumnsThatAreNotShownAndGathered() {
+    let columns = [
+      ReportColumn("title", "Job"),
+      ReportColumn("people", "Person", isFacet: true, isShownInHTML: false),
+      ReportColumn("folder", "Folder"),
+    ]
+    let row = ReportRow([.text("A"), .text("Ana; Bo"), .text("Web")])
+    let table = ReportTable(
+      id: "jobs", caption: "Jobs", columns: columns, rows: [row], isFilterable: true,
+      groupings: ["folder"])
+
+    let report = html(.table(table))
+
+    #expect(
+      report.contains(
+        "<table id=\"jobs\" class=\"filterable\" data-f=\"Person\" data-k=\"people\">"))
+    #expect(report.contains("<tr data-f=\"Ana\tBo\"><th scope=\"row\">A</th>"))
+    #expect(report.contains("<th scope=\"col\" data-group>Folder</th>"))
+  }
+
+  @Test func leadsToTheRowsBehindANumber() {
+    let link = ReportInline.link(
+      text: "3", to: .rows(page: "jobs", table: "list", column: "state", value: "not hired&x"))
+
+    #expect(
+      html(.paragraph([link]))
+        == "<p><a href=\"jobs.html?state=not%20hired%26x#list\">3</a></p>")
   }
 
   @Test func choosesWidthsByWhatStandsInACell() {

@@ -124,6 +124,46 @@ import Testing
     #expect(pages.map(\.name) == ["e.html"])
   }
 
+  @Test func othersLeadToThePageOnWhichARowLanded() {
+    var renderer = HTMLRenderer(kind: .report)
+    renderer.remember(document(rows: 2500))
+    let other = ReportDocument(
+      title: "O", name: "jobs/other",
+      sections: [
+        ReportSection(
+          id: "s", heading: "S",
+          blocks: [.paragraph([.link(text: "row", to: .page(name: "list", anchor: "r2400"))])])
+      ])
+
+    #expect(
+      text(renderer.pages(of: other)[0].bytes).contains(
+        "<a href=\"../list-3.html#r2400\">row</a>"))
+  }
+
+  @Test func handsOverPagesAndSaysWhereAnAnchorStands() {
+    var names: [String] = []
+    let path = HTMLRenderer(kind: .report).render(document(rows: 1500)) { names.append($0.name) }
+
+    #expect(names == ["list.html", "list-2.html"])
+    #expect(path("r0") == "list.html")
+    #expect(path("r1499") == "list-2.html")
+    let small = HTMLRenderer(kind: .report).render(document(rows: 3)) { _ in }
+    #expect(small("r2") == "list.html")
+  }
+
+  @Test func aPartThatBeginsLaterLeavesItsAnchorOnTheFirstPage() {
+    var document = document(rows: 30)
+    document.sections.append(
+      ReportSection(id: "end", heading: "End", blocks: [.paragraph([.text("last")])]))
+    document.sections[1].level = 2
+
+    let pages = HTMLRenderer(kind: .report).pages(of: document, rowLimit: 10)
+
+    #expect(
+      text(pages[0].bytes).contains("<li id=\"end\"><a href=\"list-3.html#end\">End</a></li>"))
+    #expect(text(pages[2].bytes).contains("<h2 id=\"end\">End</h2>"))
+  }
+
   @Test func abbreviatesLongRowsOfPageLinks() {
     let page = text(pages(100, rowLimit: 5)[9].bytes)
 

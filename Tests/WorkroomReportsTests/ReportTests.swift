@@ -47,7 +47,7 @@ struct ReportTests {
 
   @Test("every link leads to a page of the site and an anchor that is there")
   func linksLeadSomewhere() {
-    let names = Set(documents.map(\.name))
+    let names = Set(documents.map(\.name) + ["search"])
     var anchors: [String: Set<String>] = [:]
     for document in documents {
       anchors[document.name] = Set(
@@ -62,6 +62,10 @@ struct ReportTests {
         case .page(let name, let anchor):
           #expect(names.contains(name), "\(name)")
           if let anchor { #expect(anchors[name]?.contains(anchor) == true, "\(name)#\(anchor)") }
+        case .rows(let name, let id, let column, _):
+          let table = documents.first { $0.name == name }?.table(id)
+          #expect(table?.isFilterable == true, "\(name)#\(id)")
+          #expect(table?.columns.contains { $0.key == column && $0.isFacet } == true, "\(column)")
         case .file(let path): #expect(path == "action-required.ics")
         }
       }

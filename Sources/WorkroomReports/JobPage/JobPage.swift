@@ -189,6 +189,8 @@ private func readinessSection(_ overview: JobOverview, _ presenter: Presenter) -
               "answer", "In this archive",
               description: "shown, not-shown or cannot-be-determined."),
             ReportColumn("reason", "Why", description: "With figures."),
+            ReportColumn(
+              "rows", "Rows", description: "The part of the page that holds what it rests on."),
             ReportColumn("rule", "Rule", description: "Id of the advice."),
             ReportColumn("source", "Source", description: "Where it stands, with SHA-256."),
           ],
@@ -202,6 +204,7 @@ private func readinessSection(_ overview: JobOverview, _ presenter: Presenter) -
             return ReportRow([
               .text(check.question),
               .badge(check.answer.label, tone, value: check.answer.rawValue), .text(check.reason),
+              rowsCell(check, overview.job),
               ReportCell(
                 [.link(text: check.rule.id, to: .anchor(id: "rule-" + check.rule.id))],
                 value: .text(check.rule.id)),
@@ -209,6 +212,19 @@ private func readinessSection(_ overview: JobOverview, _ presenter: Presenter) -
             ])
           })),
     ])
+}
+
+/// The rows of the page that an answer rests on.
+private func rowsCell(_ check: ReadinessCheck, _ job: Job) -> ReportCell {
+  let (words, id): (String, String) =
+    switch check.rule.id {
+    case "avoid-terms", "avoid-changes": ("Terms", "milestones")
+    case "avoid-instalments" where job.type == .hourly: ("Timesheets", "status-reports")
+    case "avoid-instalments": ("Milestones", "milestones")
+    case "avoid-contact": ("People", "people")
+    default: ("Messages", "messages")
+    }
+  return ReportCell([.link(text: words, to: .anchor(id: id))], value: .text(id))
 }
 
 private func peopleSection(_ overview: JobOverview, _ presenter: Presenter) -> ReportSection {
@@ -247,7 +263,7 @@ func peopleTable(_ parties: [Party], _ presenter: Presenter) -> ReportTable {
         .text(party.addresses.joined(separator: ", ")), .boolean(party.isMe),
         .boolean(party.isGuest), presenter.sources(party.origins, limit: 1),
       ])
-    })
+    }, noun: "Person")
 }
 
 private func earlierSections(_ overview: JobOverview, _ presenter: Presenter) -> [ReportSection] {

@@ -50,7 +50,7 @@ func milestoneSection(
               presenter.text(revision.statusAsFound, absent: "–"),
               presenter.sources(revision.origins),
             ])
-          })))
+          }, noun: "Terms")))
     for revision in terms where !revision.summary.isEmpty {
       let name = revision.number.map { "Words of revision \($0)" } ?? "Words of the Terms"
       blocks.append(
@@ -111,7 +111,7 @@ private func milestoneTable(_ state: JobState, _ presenter: Presenter) -> Report
         presenter.instant(milestone.releasedAt), .text(milestone.statusAsFound ?? ""),
         presenter.sources(milestone.origins),
       ])
-    })
+    }, noun: "Milestone")
 }
 
 func reportSection(_ overview: JobOverview, _ presenter: Presenter) -> ReportSection {
@@ -175,7 +175,8 @@ func statusReportTable(
         presenter.hours(report.minutesBilled), presenter.money(report.amount, absent: "–"),
         presenter.sources(report.origins),
       ])
-    }, isFilterable: reports.count > 12)
+    }, isFilterable: reports.count > 12,
+    noun: isHourly ? "Timesheet" : "Status Report")
 }
 
 func chronologySection(_ overview: JobOverview, _ presenter: Presenter) -> ReportSection {
@@ -199,8 +200,9 @@ func chronologySection(_ overview: JobOverview, _ presenter: Presenter) -> Repor
           ReportColumn("amount", "Amount", type: .money, description: "Amount of money in it."),
           ReportColumn("source", "Source", description: "Where it stands, with SHA-256."),
         ],
-        rows: events.map { event in
+        rows: events.enumerated().map { index, event in
           ReportRow(
+            id: "event-\(index + 1)",
             [
               presenter.instant(event.at, absent: "no date"), .text(event.kind),
               ReportCell(
@@ -214,7 +216,7 @@ func chronologySection(_ overview: JobOverview, _ presenter: Presenter) -> Repor
                 : presenter.money(event.amount, absent: ""),
               presenter.sources(event.origins, limit: 1),
             ], tone: event.tone == .critical ? .critical : .neutral)
-        }, isFilterable: events.count > 12)))
+        }, isFilterable: events.count > 12, noun: "Event")))
   return ReportSection(id: "chronology", heading: "Chronology", blocks: blocks)
 }
 
@@ -248,5 +250,43 @@ func fileSection(_ overview: JobOverview, _ presenter: Presenter) -> ReportSecti
     overview.record.files.isEmpty
       ? .paragraph([.emphasis("No file of this job is named in this archive.")])
       : .table(fileTable(presenter, [overview], id: "file-table", showsJob: false)))
+  blocks += gallery(of: overview, presenter)
   return ReportSection(id: "files", heading: "Files", blocks: blocks)
+}
+
+/// The largest image that is shown: what is larger is no preview, and all of them are copied.
+package let imageLimitInBytes = 4_000_000
+
+/// The digests of the held images of all jobs, by what the names and the sources say of them.
+package func imageDigests(in input: ReportInput) -> [String] {
+  let types: Set = ["png", "jpg", "jpeg", "gif", "webp"]
+  let images = input.jobs.flatMap(\.record.files).filter { file in
+    let isImage =
+      file.mediaType?.hasPrefix("image/") == true
+      || types.contains(fileType(file.name).lowercased())
+    return isImage && (file.sizeInBytes ?? 0) <= imageLimitInBytes
+  }
+  return Set(images.compactMap(\.digest)).sorted()
+}
+
+/// Held images as pictures, where the site has previews of them.
+private func gallery(of overview: JobOverview, _ presenter: Presenter) -> [ReportBlock] {
+  var seen: Set<String> = []
+  let images = overview.record.files.compactMap { file -> ReportImage? in
+    guard let digest = file.digest, let path = presenter.input.previews[digest],
+      seen.insert(digest).inserted
+    else { return nil }
+    var caption: [ReportInline] = [.link(text: file.name, to: .file(path: path))]
+    var words: [String] = []
+    if let version = file.version, version > 1 { words.append("version \(version)") }
+    if let size = file.sizeInBytes { words.append(sizeInMB(size)) }
+    if let at = file.uploadedAt { words.append(presenter.shown(at)) }
+    if !words.isEmpty { caption += [.lineBreak, .emphasis(words.joined(separator: ", "))] }
+    return ReportImage(path: path, alternative: "Preview of \(file.name)", caption: caption)
+  }
+  guard !images.isEmpty else { return [] }
+  return [
+    .paragraph([.strong("Images held"), .text(", as their files are; the links open them whole.")]),
+    .gallery(images),
+  ]
 }

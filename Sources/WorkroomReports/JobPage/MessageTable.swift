@@ -3,23 +3,99 @@ import WorkroomModel
 import WorkroomRules
 import WorkroomStore
 
+/// The messages themselves, or where they have pages of their own the list of these.
 func messageSection(
   _ overview: JobOverview, _ messages: [Message], _ presenter: Presenter
 ) -> ReportSection {
-  guard !messages.isEmpty else {
+  let stretches = overview.messageStretches
+  guard !messages.isEmpty || !stretches.isEmpty else {
     return ReportSection(
       id: "messages", heading: "Messages",
       blocks: [.paragraph([.emphasis("None in this archive.")])])
   }
   var blocks: [ReportBlock] = [.paragraph([.text(coverageSentence(overview, presenter))])]
-  blocks.append(.table(messageTable(messages, ourSide: overview.job.side, presenter)))
+  blocks.append(
+    .table(
+      stretches.isEmpty
+        ? messageTable(messages, ourSide: overview.job.side, presenter)
+        : stretchTable(overview, presenter)))
   return ReportSection(id: "messages", heading: "Messages", blocks: blocks)
+}
+
+extension JobOverview {
+  /// The stretches of messages that have pages of their own; none where the job's page holds them all.
+  var messageStretches: [MessageStretch] {
+    rhythm.stretches.count == 1 && rhythm.stretches[0].count <= 400 ? [] : rhythm.stretches
+  }
+
+  /// The page of a stretch.
+  func messagePageName(_ index: Int) -> String {
+    "\(jobPageName(job.key))/messages-\(index + 1)"
+  }
+}
+
+/// `2014-03-05 to 2014-06-30`
+private func words(_ stretch: MessageStretch, _ presenter: Presenter) -> String {
+  guard let from = stretch.from, let through = stretch.through else { return "without a time" }
+  let first = presenter.zone.wallClock(at: from).date.iso
+  let last = presenter.zone.wallClock(at: through).date.iso
+  return first == last ? first : "\(first) to \(last)"
+}
+
+private func stretchTable(_ overview: JobOverview, _ presenter: Presenter) -> ReportTable {
+  ReportTable(
+    id: "message-periods", caption: "Messages by period",
+    columns: [
+      ReportColumn("period", "Period", description: "First and last day of the page."),
+      ReportColumn("messages", "Messages", type: .integer, description: "Messages on the page."),
+    ],
+    rows: overview.messageStretches.enumerated().map { index, stretch in
+      ReportRow([
+        .link(words(stretch, presenter), to: .page(name: overview.messagePageName(index))),
+        .integer(stretch.count),
+      ])
+    })
+}
+
+/// One page of a long conversation.
+func messagePage(
+  _ overview: JobOverview, _ index: Int, _ messages: [Message], _ presenter: Presenter
+) -> ReportDocument {
+  let stretches = overview.messageStretches
+  let title = presenter.title(overview.job.title, key: overview.job.key)
+  var ways: [ReportInline] = [
+    .link(text: "The job", to: presenter.jobTarget(overview.job.key)), .text(" · "),
+    .link(text: "all periods", to: presenter.jobTarget(overview.job.key, "messages")),
+  ]
+  for (other, word) in [(index - 1, "earlier"), (index + 1, "later")]
+  where stretches.indices.contains(other) {
+    ways += [
+      .text(" · "),
+      .link(
+        text: "\(word): \(words(stretches[other], presenter))",
+        to: .page(name: overview.messagePageName(other))),
+    ]
+  }
+  return presenter.document(
+    title: title,
+    subtitle: "Messages \(words(stretches[index], presenter)), page \(index + 1) of "
+      + "\(stretches.count), as of \(presenter.input.asOf.iso)",
+    name: overview.messagePageName(index),
+    sections: [
+      ReportSection(
+        id: "messages", heading: "Messages",
+        blocks: [
+          .paragraph(ways),
+          .table(messageTable(messages, ourSide: overview.job.side, presenter)), .paragraph(ways),
+        ])
+    ])
 }
 
 func messageTable(_ messages: [Message], ourSide: Side, _ presenter: Presenter) -> ReportTable {
   ReportTable(
     id: "message-table", caption: "Messages, oldest first", columns: messageColumns,
-    rows: messages.map { messageRow($0, ourSide: ourSide, presenter) }, isFilterable: true)
+    rows: messages.map { messageRow($0, ourSide: ourSide, presenter) }, isFilterable: true,
+    noun: "Message")
 }
 
 private func coverageSentence(_ overview: JobOverview, _ presenter: Presenter) -> String {
@@ -128,6 +204,10 @@ private func messageRow(
 /// The lines of a message without those breaks that only its mail program made near the 72nd
 /// column; CSV keeps the text as it stands.
 func unwrapped(_ text: String) -> [String] {
+  // Most have one line; looking for others character by character would cost more than all else.
+  guard text.utf8.contains(where: { (0x0A...0x0D).contains($0) || $0 == 0xC2 || $0 == 0xE2 }) else {
+    return text.isEmpty ? [] : [text]
+  }
   var lines: [String] = []
   var isOpen = false
   for line in text.split(whereSeparator: \.isNewline) {

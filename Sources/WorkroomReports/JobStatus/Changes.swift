@@ -3,65 +3,117 @@ import WorkroomModel
 import WorkroomRules
 import WorkroomStore
 
-/// What changed since a day: new jobs, moved ones, finished ones, and those gone quiet.
-func changeSection(_ presenter: Presenter, since: CivilDate) -> ReportSection {
-  let found = presenter.input.jobs.flatMap { changes(of: $0, presenter, since: since) }
-  let rows = found.sorted {
-    ($0.order, $0.day.dayNumber, $0.key) < ($1.order, $1.day.dayNumber, $1.key)
-  }.map { change in
-    ReportRow([
-      .badge(change.word, change.tone), .link(change.title, to: presenter.jobTarget(change.key)),
-      .date(change.day.iso), .text(change.what), presenter.sources(change.origins, limit: 1),
-    ])
+/// What changed since a day, or since the last report.
+struct Changes {
+  /// One thing that changed.
+  struct Change {
+    var order: Int
+    var word: String
+    var tone: ReportTone
+    var key: String
+    var title: String
+    var day: CivilDate
+    var what: String
+    var origins: [Origin]
+    var anchor: String?
   }
-  return ReportSection(
-    id: "changes", heading: "What changed since \(since.iso)",
-    blocks: rows.isEmpty
-      ? [.paragraph([.text("Nothing in this archive is dated after \(since.iso).")])]
-      : [
-        .table(
-          ReportTable(
-            id: "changes", caption: "Changes",
-            columns: [
-              ReportColumn(
-                "change", "Change",
-                description:
-                  "new, moved, finished, quiet, or what it concerns: terms, escrow, payment, dispute.",
-                isFacet: true),
-              ReportColumn("job", "Job", description: "Title of the job."),
-              ReportColumn("day", "Day", type: .date, description: "Day of the change."),
-              ReportColumn("what", "What", description: "What changed."),
-              ReportColumn("source", "Source", description: "Where it stands, with SHA-256."),
-            ], rows: rows, isFilterable: rows.count > 20))
-      ])
+
+  var since: CivilDate
+  /// By kind, then by day.
+  var all: [Change]
+
+  /// Nil when nobody asked.
+  init?(_ presenter: Presenter) {
+    guard let since = presenter.input.since else { return nil }
+    self.init(presenter, since: since)
+  }
+
+  init(_ presenter: Presenter, since: CivilDate) {
+    self.since = since
+    let found = presenter.input.jobs.flatMap { overview in
+      changes(of: overview, presenter, since: since) + differences(of: overview, presenter)
+    }
+    all = found.sorted {
+      ($0.order, $0.day.dayNumber, $0.key, $0.what) < ($1.order, $1.day.dayNumber, $1.key, $1.what)
+    }
+  }
+
+  /// Jobs with a change of that kind.
+  func count(_ word: String) -> Int { Set(all.filter { $0.word == word }.map(\.key)).count }
+
+  /// `2 new, 1 moved, 3 finished, 1 gone quiet`
+  var words: String {
+    "\(count("new")) new, \(count("moved")) moved, \(count("finished")) finished, "
+      + "\(count("quiet")) gone quiet"
+  }
 }
 
-private struct Change {
-  var order: Int
-  var word: String
-  var tone: ReportTone
-  var key: String
-  var title: String
-  var day: CivilDate
-  var what: String
-  var origins: [Origin]
+/// What changed, most important first, as a section.
+func changeSection(_ presenter: Presenter, _ changes: Changes) -> ReportSection {
+  let rows = changes.all.map { change in
+    ReportRow([
+      .badge(change.word, change.tone),
+      .link(change.title, to: presenter.jobTarget(change.key, change.anchor)),
+      .text(change.key), .date(change.day.iso), .text(change.what),
+      presenter.sources(change.origins, limit: 1),
+    ])
+  }
+  let isLast = presenter.input.earlier != nil
+  var blocks: [ReportBlock] = []
+  if isLast {
+    blocks.append(
+      .paragraph([
+        .text(
+          "Compared with the report of \(changes.since.iso) that stood here before: what is dated "
+            + "later, and what this archive shows now and did not show then.")
+      ]))
+  }
+  if rows.isEmpty {
+    blocks.append(
+      .paragraph([
+        .text(
+          isLast
+            ? "Nothing changed since the report of \(changes.since.iso)."
+            : "Nothing in this archive is dated after \(changes.since.iso).")
+      ]))
+  } else {
+    blocks.append(
+      .table(
+        ReportTable(
+          id: "changes", caption: "Changes",
+          columns: [
+            ReportColumn(
+              "change", "Change",
+              description:
+                "new, moved, finished, quiet, what it concerns (terms, escrow, payment, dispute), or "
+                + "found: in this archive now and not in the last report.", isFacet: true),
+            ReportColumn("job", "Job", description: "Title of the job.", isFacet: true),
+            ReportColumn(
+              "job_key", "Key", description: "Stable key of the job.", isShownInHTML: false),
+            ReportColumn("day", "Day", type: .date, description: "Day of the change."),
+            ReportColumn("what", "What", description: "What changed."),
+            ReportColumn("source", "Source", description: "Where it stands, with SHA-256."),
+          ], rows: rows, isFilterable: rows.count > 12, noun: "Change")))
+  }
+  return ReportSection(
+    id: "changes-section", heading: "What changed since \(changes.since.iso)", blocks: blocks)
 }
 
 private func changes(
   of overview: JobOverview, _ presenter: Presenter, since: CivilDate
-) -> [Change] {
+) -> [Changes.Change] {
   let zone = presenter.platformZone
   let job = overview.job
   let title = presenter.title(job.title, key: job.key)
-  var found: [Change] = []
+  var found: [Changes.Change] = []
   func add(
     _ order: Int, _ word: String, _ tone: ReportTone, _ day: CivilDate, _ what: String,
-    _ origins: [Origin] = []
+    _ origins: [Origin] = [], anchor: String? = nil
   ) {
     found.append(
-      Change(
+      Changes.Change(
         order: order, word: word, tone: tone, key: job.key, title: title, day: day, what: what,
-        origins: origins))
+        origins: origins, anchor: anchor))
   }
   let events = chronology(of: overview.record, presenter).filter { !$0.isCapture && $0.at != nil }
   let firstEvent = events.first.flatMap { event in event.at.map { day(of: $0, in: zone) } }
@@ -89,7 +141,10 @@ private func changes(
     let day = day(of: at, in: zone)
     // A payment whose source says nothing else still has its amount.
     let amount = event.kind == "payment" ? event.amount.map { " \($0.shown)." } ?? "" : ""
-    if day > since { add(1, event.kind, event.tone, day, event.what + amount, event.origins) }
+    if day > since {
+      add(
+        4, event.kind, event.tone, day, event.what + amount, event.origins, anchor: "chronology")
+    }
   }
   if [.working, .awarded, .paused].contains(job.status), let last = overview.retention?.lastActivity
   {
@@ -100,6 +155,51 @@ private func changes(
         3, "quiet", .caution, day, "No activity for \(counted(silence, "day")).",
         overview.retention?.origins ?? [])
     }
+  }
+  return found
+}
+
+/// What the last report did not say of the job, whenever it happened: late finds of an import.
+private func differences(of overview: JobOverview, _ presenter: Presenter) -> [Changes.Change] {
+  guard let earlier = presenter.input.earlier else { return [] }
+  let job = overview.job
+  var found: [Changes.Change] = []
+  func add(_ what: String, anchor: String?) {
+    found.append(
+      Changes.Change(
+        order: 5, word: "found", tone: .neutral, key: job.key,
+        title: presenter.title(job.title, key: job.key), day: presenter.input.asOf, what: what,
+        origins: [], anchor: anchor))
+  }
+  if let then = earlier.jobs[job.key] {
+    if then.status != job.status.rawValue {
+      let word = JobStatus(rawValue: then.status)?.label ?? then.status
+      add("The last report had it as \(word); now it is \(job.status.label).", anchor: "overview")
+    }
+    let messages = overview.rhythm.total - then.messages
+    if messages != 0 {
+      add(
+        "\(counted(abs(messages), "message")) \(messages > 0 ? "more" : "fewer") than in the last "
+          + "report.", anchor: "messages")
+    }
+    let files = overview.record.files.count - then.files
+    if files != 0 {
+      add(
+        "\(counted(abs(files), "file version")) \(files > 0 ? "more" : "fewer") than in the last "
+          + "report.", anchor: "files")
+    }
+  } else {
+    add("Not in the last report.", anchor: nil)
+  }
+  let findings = overview.findings.filter { !presenter.input.dismissed.contains($0.key) }
+  for finding in findings where earlier.actions[finding.key] == nil {
+    add("New action: \(finding.kind.label). \(finding.statement)", anchor: "action:" + finding.key)
+  }
+  let open = Set(findings.map(\.key))
+  let ours = job.key + ":"
+  for (key, label) in earlier.actions.sorted(by: { $0.key < $1.key })
+  where key.hasPrefix(ours) && !open.contains(key) {
+    add("No longer open: \(label).", anchor: "actions")
   }
   return found
 }

@@ -7,8 +7,10 @@ import WorkroomStore
 package func jobStatusReport(_ input: ReportInput) -> ReportDocument {
   let presenter = Presenter(input: input)
   var sections: [ReportSection] = []
-  if let since = input.since { sections.append(changeSection(presenter, since: since)) }
-  if let picture = timeline(presenter) {
+  if let changes = Changes(presenter) { sections.append(changeSection(presenter, changes)) }
+  let pictures = timelines(presenter)
+  // A long picture would stand between the reader and the table.
+  if let picture = pictures.first, pictures.count == 1, input.jobs.count <= 40 {
     sections.append(
       ReportSection(id: "timeline", heading: "Timeline", blocks: [.picture(picture)]))
   }
@@ -30,6 +32,16 @@ package func jobStatusReport(_ input: ReportInput) -> ReportDocument {
       ]))
   }
   sections.append(ReportSection(id: "jobs-section", heading: "Jobs", blocks: blocks))
+  if let money = openMoneySection(presenter) { sections.append(money) }
+  if input.since == nil, !input.jobs.isEmpty {
+    // Nobody named a day; the last quarter stands where it is in nobody's way.
+    sections.append(
+      changeSection(presenter, Changes(presenter, since: input.asOf.adding(days: -90))))
+  }
+  if input.jobs.count > 40 {
+    sections.append(
+      ReportSection(id: "timeline", heading: "Timeline", blocks: pictures.map { .picture($0) }))
+  }
   sections.append(statusWords(presenter))
   sections.append(
     presenter.closing(
@@ -51,7 +63,12 @@ private func statusFacts(_ input: ReportInput) -> [ReportFact] {
     facts.append(
       ReportFact(
         status.label.prefix(1).uppercased() + status.label.dropFirst(),
-        [.link(text: Figures.integer(jobs.count), to: .anchor(id: "job-status"))],
+        [
+          .link(
+            text: Figures.integer(jobs.count),
+            to: .rows(
+              page: "job-status", table: "job-status", column: "status", value: status.rawValue))
+        ],
         note: disputed > 0 ? "\(disputed) in dispute" : nil))
   }
   facts.append(
@@ -97,15 +114,16 @@ private func statusWords(_ presenter: Presenter) -> ReportSection {
       ])
 }
 
-/// One line per job along the years, with what marks it.
-func timeline(_ presenter: Presenter, limit: Int = 80) -> ReportPicture? {
+/// One line per job along the years, with what marks it; of a hundred jobs to a picture, so that
+/// pages can be cut between them.
+func timelines(_ presenter: Presenter, limit: Int = .max) -> [ReportPicture] {
   let input = presenter.input
   let dated = input.jobs.compactMap { overview in
     span(of: overview, presenter).map { (overview: overview, days: $0) }
   }.sorted {
     ($0.days.lowerBound, $0.overview.job.key) < ($1.days.lowerBound, $1.overview.job.key)
   }
-  guard let first = dated.map(\.days.lowerBound).min(), !dated.isEmpty else { return nil }
+  guard let first = dated.map(\.days.lowerBound).min() else { return [] }
   let shown = Array(dated.suffix(limit))
   let start = CivilDate(year: CivilDate(dayNumber: first).year, month: 1, day: 1).dayNumber
   let end = max(input.asOf.dayNumber, dated.map(\.days.upperBound).max() ?? 0) + 30
@@ -114,26 +132,64 @@ func timeline(_ presenter: Presenter, limit: Int = 80) -> ReportPicture? {
   let ticks = years.filter { ($0 - years.lowerBound) % step == 0 }.map {
     ReportTick(CivilDate(year: $0, month: 1, day: 1).dayNumber, String($0))
   }
-  let rows = shown.map { entry in
-    let job = entry.overview.job
-    let from = CivilDate(dayNumber: entry.days.lowerBound)
-    let through = CivilDate(dayNumber: entry.days.upperBound)
-    return ReportTimelineRow(
-      presenter.title(job.title, key: job.key), to: presenter.jobTarget(job.key),
-      summary: "\(from.iso) to \(through.iso), \(counted(entry.overview.rhythm.total, "message"))",
-      spans: [
-        ReportSpan(
-          from: entry.days.lowerBound, to: max(entry.days.upperBound, entry.days.lowerBound + 1),
-          tone: presenter.tone(job), label: job.isInDispute ? "in dispute" : job.status.label)
-      ], marks: marks(of: entry.overview, presenter))
-  }
+  let rows = shown.map { timelineRow($0.overview, $0.days, presenter) }
   let left = dated.count - shown.count
-  return .timeline(
-    title: "All jobs, first to last known activity",
-    description: "Diamonds mark the award, discs completion or cancellation, triangles a dispute, "
-      + "strokes payments. The axis ends at the as-of date."
-      + (left > 0 ? " The \(left) oldest jobs are left out of the picture, not of the table." : ""),
-    axis: ReportAxis(start: start, end: end, ticks: ticks), rows: rows)
+  return stride(from: 0, to: rows.count, by: 100).map { from in
+    .timeline(
+      title: from == 0
+        ? "All jobs, first to last known activity"
+        : "Jobs \(from + 1) to \(min(from + 100, rows.count)) by their first activity",
+      description: from > 0
+        ? ""
+        : "Bars stand for the months with messages. Diamonds mark the award, discs completion or "
+          + "cancellation, triangles a dispute, strokes payments. The axis ends at the as-of date."
+          + (left > 0
+            ? " The \(counted(left, "oldest job")) left out here stand under Job status." : ""),
+      axis: ReportAxis(start: start, end: end, ticks: ticks),
+      rows: Array(rows[from..<min(from + 100, rows.count)]))
+  }
+}
+
+private func timelineRow(
+  _ overview: JobOverview, _ days: ClosedRange<Int>, _ presenter: Presenter
+) -> ReportTimelineRow {
+  let job = overview.job
+  let from = CivilDate(dayNumber: days.lowerBound)
+  let through = CivilDate(dayNumber: days.upperBound)
+  let tone = presenter.tone(job)
+  let state = job.isInDispute ? "in dispute" : job.status.label
+  var spans = [
+    ReportSpan(
+      from: days.lowerBound, to: max(days.upperBound, days.lowerBound + 1), tone: tone,
+      label: state, isFaint: true)
+  ]
+  for months in runs(of: overview.rhythm.countByMonth.keys.sorted()) {
+    let begin = CivilDate(year: months.lowerBound / 12, month: months.lowerBound % 12 + 1, day: 1)
+    let next = months.upperBound + 1
+    let end = CivilDate(year: next / 12, month: next % 12 + 1, day: 1)
+    let count = months.reduce(0) { $0 + (overview.rhythm.countByMonth[$1] ?? 0) }
+    spans.append(
+      ReportSpan(
+        from: max(begin.dayNumber, days.lowerBound), to: min(end.dayNumber, days.upperBound + 1),
+        tone: tone, label: "\(state), \(counted(count, "message"))"))
+  }
+  return ReportTimelineRow(
+    presenter.title(job.title, key: job.key), to: presenter.jobTarget(job.key),
+    summary: "\(from.iso) to \(through.iso), \(counted(overview.rhythm.total, "message"))",
+    spans: spans, marks: marks(of: overview, presenter))
+}
+
+/// Neighbouring months put together.
+private func runs(of months: [Int]) -> [ClosedRange<Int>] {
+  var runs: [ClosedRange<Int>] = []
+  for month in months {
+    if let last = runs.last, last.upperBound == month - 1 {
+      runs[runs.count - 1] = last.lowerBound...month
+    } else {
+      runs.append(month...month)
+    }
+  }
+  return runs
 }
 
 private func span(of overview: JobOverview, _ presenter: Presenter) -> ClosedRange<Int>? {

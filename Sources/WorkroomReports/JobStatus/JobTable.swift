@@ -7,7 +7,8 @@ import WorkroomStore
 func jobTable(_ presenter: Presenter) -> ReportTable {
   ReportTable(
     id: "job-status", caption: "Jobs", columns: jobColumns,
-    rows: presenter.input.jobs.map { jobRow($0, presenter) }, isFilterable: true)
+    rows: presenter.input.jobs.map { jobRow($0, presenter) }, isFilterable: true,
+    groupings: ["folder", "other_party", "status", "side"], noun: "Job")
 }
 
 private let jobColumns = [
@@ -38,7 +39,7 @@ private let jobColumns = [
     "awarded", "Awarded", type: .date, description: "Day of the award.", isShownInHTML: false),
   ReportColumn(
     "last_activity", "Last activity", type: .instant,
-    description: "The latest dated event of any kind; a saved page is none.", isFacet: true),
+    description: "The latest dated event of any kind; a saved page is none."),
   ReportColumn(
     "messages_from_us", "Messages", type: .integer, description: "Messages of our side."),
   ReportColumn(
@@ -101,7 +102,14 @@ private let jobColumns = [
     "damage", "Damage", type: .integer, description: "Damages recorded in the items it rests on.",
     isShownInHTML: false),
   ReportColumn(
-    "source", "Status from", description: "Where the status stands, with SHA-256."),
+    "people", "Person", description: "Everybody who takes part in the job, parted by `; `.",
+    isFacet: true, isShownInHTML: false),
+  ReportColumn(
+    "active_years", "Active in", description: "Years with dated records, parted by `; `.",
+    isFacet: true, isShownInHTML: false),
+  ReportColumn(
+    "source", "Status from", description: "Where the status stands, with SHA-256.",
+    isShownInHTML: false),
 ]
 
 private func jobRow(_ overview: JobOverview, _ presenter: Presenter) -> ReportRow {
@@ -115,8 +123,9 @@ private func jobRow(_ overview: JobOverview, _ presenter: Presenter) -> ReportRo
   let target = presenter.jobTarget(job.key)
   let title = presenter.title(job.title, key: job.key)
   var titleRuns: [ReportInline] = [.link(text: title, to: target)]
-  for number in [job.jobID.map { "job \($0)" }, job.workroomID.map { "workroom \($0)" }] {
-    if let number { titleRuns += [.lineBreak, .emphasis(number)] }
+  let numbers = [job.jobID.map { "job \($0)" }, job.workroomID.map { "workroom \($0)" }]
+  if !numbers.compactMap({ $0 }).isEmpty {
+    titleRuns += [.lineBreak, .emphasis(numbers.compactMap { $0 }.joined(separator: ", "))]
   }
   var status: [ReportInline] = [presenter.status(job)]
   if job.isInDispute { status += [.text(" "), .badge("in dispute", .critical)] }
@@ -168,8 +177,26 @@ private func jobRow(_ overview: JobOverview, _ presenter: Presenter) -> ReportRo
       .integer(overdue.count),
       .integer(overview.activity.differing), .integer(overview.activity.onlyOneWitness),
       .integer(overview.activity.damage),
+      .text(people(of: record).joined(separator: "; ")),
+      .text(years(of: overview, presenter).map(String.init).joined(separator: "; ")),
       presenter.sources(job.statusHistory.suffix(1).map(\.origin), limit: 1),
     ], tone: job.isInDispute || !overdue.isEmpty ? .critical : .neutral)
+}
+
+/// The names of the people of a job, in the order of the alphabet; a `;` would part one in two.
+private func people(of record: JobRecord) -> [String] {
+  Set(
+    (record.parties.map(\.name) + [record.job.otherParty].compactMap { $0 }).map {
+      $0.replacing(";", with: ",")
+    }
+  ).filter { !$0.isEmpty }.sorted()
+}
+
+/// The years in which something dated happened in the job.
+private func years(of overview: JobOverview, _ presenter: Presenter) -> [Int] {
+  let days = chronology(of: overview.record, presenter).filter { !$0.isCapture }.compactMap(\.at)
+    .map { day(of: $0, in: presenter.platformZone).year }
+  return Set(days + overview.rhythm.countByMonth.keys.map { $0 / 12 }).sorted()
 }
 
 private func folderCell(_ job: Job) -> ReportCell {

@@ -44,34 +44,37 @@ extension Presenter {
             )
           ]))
     }
-    if listsSources { blocks.append(coverage(audits)) }
+    if listsSources {
+      // Folded away a list cannot be cut between pages, so a long one stands open, or on its own page.
+      if audits.count <= 200 {
+        blocks.append(
+          .details(
+            summary: [.text("Sources with their digests")], [.table(coverage(audits))]))
+      } else if !input.isWholeSite {
+        blocks.append(.table(coverage(audits)))
+      }
+    }
     if !rules.isEmpty { blocks.append(.table(ruleTable(rules))) }
     return ReportSection(
       id: "coverage-section", heading: "What this report rests on", blocks: blocks)
   }
 
-  private func coverage(_ audits: [SourceAudit]) -> ReportBlock {
-    .details(
-      summary: [.text("Sources with their digests")],
-      [
-        .table(
-          ReportTable(
-            id: "coverage", caption: "Sources",
-            columns: [
-              ReportColumn("source", "Source, SHA-256", description: "Name of the source."),
-              ReportColumn(
-                "bytes", "Size", type: .integer, unit: "bytes", description: "Its size."),
-              ReportColumn("damage", "Damage", type: .integer, description: "Damages recorded."),
-            ],
-            rows: audits.map {
-              let name = ReportInline.link(
-                text: $0.name, to: .page(name: "sources", anchor: sourceAnchor($0.digest)))
-              return ReportRow([
-                ReportCell([name, .lineBreak, .code($0.digest)], value: .text($0.name)),
-                size($0.sizeInBytes), .integer($0.damage),
-              ])
-            }))
-      ])
+  private func coverage(_ audits: [SourceAudit]) -> ReportTable {
+    ReportTable(
+      id: "coverage", caption: "Sources",
+      columns: [
+        ReportColumn("source", "Source, SHA-256", description: "Name of the source."),
+        ReportColumn("bytes", "Size", type: .integer, unit: "bytes", description: "Its size."),
+        ReportColumn("damage", "Damage", type: .integer, description: "Damages recorded."),
+      ],
+      rows: audits.map {
+        let name = ReportInline.link(
+          text: $0.name, to: .page(name: "sources", anchor: sourceAnchor($0.digest)))
+        return ReportRow([
+          ReportCell([name, .lineBreak, .code($0.digest)], value: .text($0.name)),
+          size($0.sizeInBytes), .integer($0.damage),
+        ])
+      })
   }
 
   private func ruleTable(_ rules: [PolicyRule]) -> ReportTable {

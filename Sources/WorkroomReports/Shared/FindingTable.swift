@@ -82,10 +82,8 @@ extension Presenter {
     }
     return ReportTable(
       id: id, caption: caption, columns: columns, rows: rows,
-      grouping: isGrouped ? "for" : nil, isFilterable: true)
+      grouping: isGrouped ? "for" : nil, isFilterable: true, noun: showsJob ? "Action" : nil)
   }
-
-  var platformZone: Zone { Zone(input.facts.zoneIdentifier) ?? .utc }
 
   private func groupCell(_ finding: Finding) -> ReportCell {
     let words =
@@ -125,6 +123,9 @@ extension Presenter {
       shown += [.badge("shown by the platform", .active), .text(" ")]
     }
     shown += [.strong(finding.kind.label + ". "), .text(finding.statement)]
+    if let target = messageKey(of: finding).flatMap({ input.messagePages[$0] }) {
+      shown += [.text(" "), .link(text: "The message", to: target)]
+    }
     if !finding.evidence.isEmpty { shown += [.lineBreak, .emphasis(excerpt(finding.evidence))] }
     return ReportCell(shown, value: .text(finding.statement))
   }

@@ -6,6 +6,13 @@ import WorkroomStore
 /// Values of the domain as cells and runs of text, in the reader's zone.
 struct Presenter {
   let input: ReportInput
+  /// The zone of the platform's own days.
+  let platformZone: Zone
+
+  init(input: ReportInput) {
+    self.input = input
+    platformZone = Zone(input.facts.zoneIdentifier) ?? .utc
+  }
 
   var zone: Zone { input.zone }
 
@@ -119,13 +126,13 @@ struct Presenter {
     return ReportCell(shown, value: .text(origins.map(citation).joined(separator: "; ")))
   }
 
-  /// `Messages page 1.html tr[3] · 3f9ac1d2`: file, place and short digest, linked to its source.
+  /// `Messages page 1.html tr[3] 3f9ac1d2`, `all.mbox bytes 120–160 3f9ac1d2`: file, place and short digest, linked to its source.
   func source(_ origin: Origin) -> [ReportInline] {
     var place = ""
     if let path = origin.place {
       place = " " + (path.split(separator: "/").last.map(String.init) ?? path)
     } else if let offset = origin.offset {
-      place = " at byte \(Figures.integer(offset))"
+      place = " bytes \(offset)–\(offset &+ origin.length)"
     }
     let file = origin.path.split(separator: "/").last.map(String.init) ?? origin.path
     return [
@@ -171,7 +178,7 @@ struct Presenter {
   var navigation: [(title: String, name: String)] {
     [
       ("Start", "index"), ("Job status", "job-status"), ("Action required", "action-required"),
-      ("Storage", "storage"), ("Sources", "sources"),
+      ("Storage", "storage"), ("Sources", "sources"), ("Search", "search"),
     ]
   }
 

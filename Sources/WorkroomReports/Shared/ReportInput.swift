@@ -1,3 +1,4 @@
+import ReportRendering
 package import WorkroomModel
 package import WorkroomRules
 package import WorkroomStore
@@ -54,6 +55,14 @@ package struct ReportInput: Sendable {
   package var places: [PlaceRecord] = []
   /// Changes since this day are told first.
   package var since: CivilDate?
+  /// What the last report said, where the reader asks for what changed since then.
+  package var earlier: ReportState?
+  /// Previews of held images by SHA-256: their paths from the site's root folder.
+  package var previews: [String: String] = [:]
+  /// Whether the page of sources is written as well, so that others need not list them.
+  var isWholeSite = false
+  /// Where messages stand to which other rows lead, by their keys.
+  var messagePages: [String: ReportTarget] = [:]
   /// What people dismissed; it is left out of the lists, and listed apart.
   package var dismissals: [Dismissal] {
     didSet { dismissed = Set(dismissals.map(\.actionKey)) }
@@ -145,6 +154,7 @@ package func reportInput(
   input.accountFiles = try store.accountFiles()
   input.places = try store.places()
   let crowd = (facts.rule("files-per-message")?.values["files"] ?? 10) + 1
+  let counts = try store.messageCounts(through: end)
   for key in try store.jobKeys() {
     let record = try store.jobRecord(key: key, includingMessages: false)
     let platform = record.job.platform
@@ -154,8 +164,8 @@ package func reportInput(
         name: platform, title: platform, zoneIdentifier: facts.zoneIdentifier, rules: [])
     input.jobs.append(
       jobOverview(
-        record: record, activity: try store.activity(jobKey: key),
-        rhythm: try store.messageRhythm(jobKey: key, through: end),
+        record: record, activity: counts.activities[key] ?? MessageActivity(),
+        rhythm: counts.rhythms[key] ?? MessageRhythm(),
         lastMessages: try store.latestMessages(jobKey: key, through: end, limit: 40),
         crowdedMessages: try store.latestMessages(
           jobKey: key, through: end, limit: 100, attachments: crowd),

@@ -14,6 +14,7 @@ package func indexPage(_ input: ReportInput) -> ReportDocument {
   let disputed = input.jobs.filter(\.job.isInDispute)
   let absent = input.jobs.reduce(0) { $0 + $1.storage.absentVersions }
   var sections: [ReportSection] = []
+  if let changes = Changes(presenter) { sections.append(changeSummary(presenter, changes)) }
   let pressing = ours.filter { $0.urgency <= .dueSoon || $0.isShownByPlatform }.enumerated()
     .sorted { ($0.element.urgency, $0.offset) < ($1.element.urgency, $1.offset) }
     .map(\.element).prefix(8)
@@ -65,9 +66,10 @@ package func indexPage(_ input: ReportInput) -> ReportDocument {
             }, ordered: false)
         ]))
   }
-  if let picture = timeline(presenter, limit: 40) {
+  let pictures = timelines(presenter, limit: 40)
+  if !pictures.isEmpty {
     sections.append(
-      ReportSection(id: "timeline", heading: "All jobs", blocks: [.picture(picture)]))
+      ReportSection(id: "timeline", heading: "All jobs", blocks: pictures.map { .picture($0) }))
   }
   sections.append(
     ReportSection(
@@ -93,6 +95,10 @@ package func indexPage(_ input: ReportInput) -> ReportDocument {
               .text(
                 " – the reconciliation: what was read, left out or damaged, and how to check it."),
             ],
+            [
+              .link(text: "Search", to: .page(name: "search")),
+              .text(" – every message, file, event and action by its words."),
+            ],
           ], ordered: false)
       ]))
   sections.append(
@@ -111,11 +117,20 @@ package func indexPage(_ input: ReportInput) -> ReportDocument {
         [.link(text: Figures.integer(ours.count), to: .page(name: "action-required"))],
         note: "\(overdue.filter { $0.actor == .us }.count) overdue"),
       ReportFact(
+        "Overdue",
+        [
+          .link(
+            text: Figures.integer(overdue.count),
+            to: .rows(
+              page: "action-required", table: "action-required", column: "urgency",
+              value: Urgency.overdue.rawValue))
+        ], note: "for either side"),
+      ReportFact(
         "Messages",
         [
           .link(
             text: Figures.integer(messages), to: .page(name: "job-status", anchor: "job-status"))
-        ], note: "in workrooms, by job"),
+        ], note: "listed job by job"),
       ReportFact(
         "Files absent",
         [
@@ -130,13 +145,68 @@ package func indexPage(_ input: ReportInput) -> ReportDocument {
     ], sections: sections)
 }
 
-/// One line for the subject of a mail: what a periodic run found.
+/// What changed, in a line per job; the table with the sources stands under Job status.
+private func changeSummary(_ presenter: Presenter, _ changes: Changes) -> ReportSection {
+  let shown = changes.all.prefix(12)
+  var blocks: [ReportBlock] = []
+  if changes.all.isEmpty {
+    blocks.append(.paragraph([.text("Nothing changed since \(changes.since.iso).")]))
+  } else {
+    blocks.append(
+      .list(
+        shown.map { change in
+          [
+            .badge(change.word, change.tone), .text(" "),
+            .link(text: change.title, to: presenter.jobTarget(change.key, change.anchor)),
+            .text(", \(change.day.iso): \(presenter.excerpt(change.what, limit: 160))"),
+          ]
+        }, ordered: false))
+    blocks.append(
+      .paragraph([
+        .link(
+          text: "All \(counted(changes.all.count, "change"))",
+          to: .page(name: "job-status", anchor: "changes")),
+        .text(" with their sources: \(changes.words)."),
+      ]))
+  }
+  return ReportSection(
+    id: "changes", heading: "What changed since \(changes.since.iso)", blocks: blocks)
+}
+
+/// The page of the search; where no script runs it says what else there is.
+func searchPage(_ input: ReportInput) -> ReportDocument {
+  let presenter = Presenter(input: input)
+  var document = presenter.document(
+    title: "Search", subtitle: "The rows of all pages, as of \(input.asOf.iso)", name: "search",
+    sections: [
+      ReportSection(
+        id: "search", heading: "Search all pages",
+        blocks: [
+          .paragraph([
+            .text(
+              "Here a script finds rows by the beginnings of their words, without a network. Without "
+                + "scripts, “Find in page” of the browser searches one page, and "),
+            .code("workroom search"), .text(" the whole archive. What is searched:"),
+          ]),
+          .list(
+            [
+              "Message", "Job", "Action", "Change", "Event", "Status Report", "Timesheet", "Terms",
+              "Milestone", "File", "Person", "Source",
+            ].map { [.text($0)] }, ordered: false),
+        ])
+    ])
+  document.isSearch = true
+  return document
+}
+
+/// One line for the subject of a mail: what a periodic run found, and what changed where that was asked.
 package func summaryLine(_ input: ReportInput) -> String {
   let actions = input.actions.filter { $0.actor == .us }
   let overdue = actions.filter { $0.urgency == .overdue }.count
   let soon = actions.filter { $0.urgency == .dueSoon }.count
   let damage = input.audits.reduce(0) { $0 + $1.damage }
-  return "\(input.facts.title) \(input.asOf.iso): \(counted(input.jobs.count, "job")), "
+  let changes = Changes(Presenter(input: input)).map { "; since \($0.since.iso): \($0.words)" }
+  return "\(input.facts.title) as of \(input.asOf.iso): \(counted(input.jobs.count, "job")), "
     + "\(counted(actions.count, "action")) for us (\(overdue) overdue, \(soon) due soon), "
-    + "\(counted(damage, "damage", "damages"))"
+    + "\(counted(damage, "damage", "damages"))\(changes ?? "")"
 }

@@ -18,7 +18,7 @@ extension ReportDocument {
 private func isPresent(_ target: ReportTarget, _ names: Set<String>) -> Bool {
   switch target {
   case .anchor: true
-  case .page(let name, _): names.contains(name)
+  case .page(let name, _), .rows(let name, _, _, _): names.contains(name)
   case .file(let path): names.contains(path)
   }
 }

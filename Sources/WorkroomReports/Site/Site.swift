@@ -1,5 +1,6 @@
 package import ReportRendering
 import WorkroomModel
+import WorkroomRules
 package import WorkroomStore
 
 /// What can be reported.
@@ -15,56 +16,58 @@ package enum ReportFormat: String, Sendable, CaseIterable {
   case html, csv, json
 }
 
+/// Where finished files go; calls may come from several threads at once.
+package struct ReportSink: Sendable {
+  /// Writes a file.
+  package var write: @Sendable (RenderedFile) throws -> Void
+  /// Adds to the end of a file, for what is too large to be held at once.
+  package var append: @Sendable (RenderedFile) throws -> Void
+
+  package init(
+    write: @escaping @Sendable (RenderedFile) throws -> Void,
+    append: @escaping @Sendable (RenderedFile) throws -> Void
+  ) {
+    self.write = write
+    self.append = append
+  }
+}
+
 /// The files of one report or of the whole site, one after another, so that none is kept in memory
-/// longer than it takes to write it. With `.all` every job has a page of its own.
+/// longer than it takes to write it. With `.all` every job has a page of its own, and a long
+/// conversation one for each stretch of its messages.
 package func writeReports(
   _ kind: ReportKind, _ input: ReportInput, store: Store, formats: Set<ReportFormat>,
-  emit: (RenderedFile) throws -> Void
+  sink: ReportSink
 ) throws {
-  let renderer = HTMLRenderer(kind: .report)
+  var input = input
+  input.isWholeSite = kind == .all
+  var writer = SiteWriter(formats: formats, sink: sink)
   // A report written alone must not lead to pages that are not there.
-  let names: Set<String> =
-    kind == .all
-    ? Set(
-      ["index", "job-status", "action-required", "storage", "sources", "action-required.ics"]
-        + input.jobs.map { jobPageName($0.job.key) })
-    : [kind.rawValue, kind.rawValue + ".ics"]
-  func add(_ document: ReportDocument, folder: String = "") throws {
-    if formats.contains(.html) {
-      for page in renderer.pages(of: document.linkingOnly(to: names)) { try emit(page) }
-    }
-    for table in document.tables where !isRepeated(table) {
-      if formats.contains(.csv) {
-        try emit(
-          RenderedFile(name: "\(folder)\(table.id).csv", bytes: CSVRenderer().file(for: table)))
-      }
-      if formats.contains(.json) {
-        try emit(
-          RenderedFile(name: "\(folder)\(table.id).json", bytes: JSONRenderer().file(for: table)))
-      }
-    }
-  }
-  if kind == .jobStatus || kind == .all { try add(jobStatusReport(input)) }
-  if kind == .actionRequired || kind == .all {
-    try add(actionRequiredReport(input))
-    try emit(actionCalendar(input))
-  }
-  if kind == .storage || kind == .all { try add(storageReport(input)) }
+  if kind != .all { writer.names = [kind.rawValue, kind.rawValue + ".ics"] }
   if kind == .all {
-    try add(sourcesReport(input))
-    for overview in input.jobs {
-      let key = overview.job.key
-      let messages = try store.jobRecord(key: key, includingMessages: true).messages
-      let page = jobPage(
-        overview, messages: messages,
-        diagnostics: try store.diagnostics(jobKey: key, limit: 500), input: input)
-      try add(page, folder: jobPageName(key) + "/")
-    }
-    try add(indexPage(input))
-    try emit(columnDictionaryPage(input))
+    // Most pages lead to the sources; where they fill several pages, others need to know which.
+    let sources = sourcesReport(input)
+    writer.renderer.remember(sources)
+    input.messagePages = try writeJobs(input, store: store, &writer)
+    try writer.add(sources)
   }
+  if kind == .jobStatus || kind == .all { try writer.add(jobStatusReport(input)) }
+  if kind == .actionRequired || kind == .all {
+    try writer.add(actionRequiredReport(input))
+    try sink.write(actionCalendar(input))
+  }
+  if kind == .storage || kind == .all { try writer.add(storageReport(input)) }
+  if kind == .all {
+    try writer.add(indexPage(input))
+    if formats.contains(.html) {
+      try writer.add(searchPage(input))
+      try writer.chunks.finish(emit: sink.write)
+    }
+    try sink.write(columnDictionaryPage(input))
+  }
+  try sink.write(ReportState(input).file())
   if formats.contains(.html) {
-    for file in renderer.sharedFiles { try emit(file) }
+    for file in writer.renderer.sharedFiles { try sink.write(file) }
   }
 }
 
@@ -72,9 +75,9 @@ package func writeReports(
 package func site(
   _ input: ReportInput, store: Store, formats: Set<ReportFormat> = [.html, .csv]
 ) throws -> [RenderedFile] {
-  var files: [RenderedFile] = []
-  try writeReports(.all, input, store: store, formats: formats) { files.append($0) }
-  return files
+  let files = GatheredFiles()
+  try writeReports(.all, input, store: store, formats: formats, sink: files.sink)
+  return files.all
 }
 
 /// The columns of every CSV and JSON file, for the dictionary beside the reports.
@@ -84,7 +87,14 @@ package func columnDictionary(_ input: ReportInput) -> [ReportTable] {
     sourcesReport(input),
   ]
   let presenter = Presenter(input: input)
-  let jobTables = input.jobs.flatMap {
+  // One job of each make is enough; an archive may have thousands.
+  var known: Set<String> = []
+  let telling = input.jobs.filter { overview in
+    let parts = parts(of: overview)
+    defer { known.formUnion(parts) }
+    return !parts.isSubset(of: known)
+  }
+  let jobTables = telling.flatMap {
     jobPage($0, messages: [], diagnostics: [], input: input).tables
   }
   let always = [
@@ -98,7 +108,18 @@ package func columnDictionary(_ input: ReportInput) -> [ReportTable] {
   }.map(\.columnDictionary)
 }
 
-/// Tables that close every report; the page of sources has them as files.
-private func isRepeated(_ table: ReportTable) -> Bool {
-  table.id == "coverage" || table.id == "rules"
+/// The parts of a job's page that have tables of their own.
+private func parts(of overview: JobOverview) -> Set<String> {
+  let record = overview.record
+  var parts: Set<String> = ["page"]
+  if !overview.findings.isEmpty { parts.insert("actions") }
+  if !overview.readiness.isEmpty { parts.insert("readiness") }
+  if !record.job.statusHistory.isEmpty { parts.insert("status") }
+  if !record.terms.isEmpty { parts.insert("terms") }
+  if !record.milestones.isEmpty { parts.insert("milestones") }
+  if !record.statusReports.isEmpty { parts.insert("reports") }
+  if !record.payments.isEmpty { parts.insert("payments") }
+  if !record.files.isEmpty { parts.insert("files") }
+  if !record.parties.isEmpty { parts.insert("people") }
+  return parts
 }

@@ -44,6 +44,14 @@ package func sourcesReport(_ input: ReportInput) -> ReportDocument {
         .preformatted(
           "cd STORE/sources && for f in *; do sha256sum \"$f\"; done\nsqlite3 STORE/index.sqlite \"\(Store.outcomesQuery)\""
         ),
+        .paragraph([
+          .text(
+            "A witness such as “all.mbox bytes 120–160 3f9ac1d2” of a source that is no bundle is cut "
+              + "out like this, SOURCE being the SHA-256 that stands with the source above; the sum "
+              + "begins with the digits named:")
+        ]),
+        .preformatted(
+          "tail -c +$((120 + 1)) STORE/sources/SOURCE | head -c $((160 - 120)) | sha256sum"),
       ]))
   sections.append(
     presenter.closing(rules: [], records: "\(counted(found, "item")) of them", listsSources: false))
@@ -134,7 +142,7 @@ private func auditTable(_ presenter: Presenter) -> ReportTable {
           .integer(audit.notes), .integer(audit.warnings), .integer(audit.damage),
           ReportCell([.code(presenter.short(audit.digest))], value: .text(audit.digest)),
         ], tone: audit.damage > 0 || !audit.balances ? .critical : .neutral)
-    }, isFilterable: presenter.input.audits.count > 12)
+    }, isFilterable: presenter.input.audits.count > 12, noun: "Source")
 }
 
 private func reasonSection(_ input: ReportInput) -> ReportSection {

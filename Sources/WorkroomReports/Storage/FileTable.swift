@@ -39,28 +39,31 @@ func fileTable(
     ReportColumn("source", "Source", description: "Where it is named or held, with SHA-256."),
   ]
   let rows = jobs.flatMap { overview in
-    overview.record.files.map { file in
-      ReportRow([
-        .text(file.name), file.version.map { .integer($0) } ?? .absent("–"),
-        .link(
-          presenter.title(overview.job.title, key: overview.job.key),
-          to: presenter.jobTarget(overview.job.key, "files")), .text(overview.job.key),
-        presenter.size(file.sizeInBytes, absent: file.sizeText ?? "unknown"),
-        .text(file.sizeText ?? ""), .text(fileType(file.name)),
-        presenter.text(file.visibility, absent: "–"), .text(file.category ?? ""),
-        presenter.text(file.uploadedBy, absent: "–"),
-        presenter.instant(file.uploadedAt, absent: "–"),
-        presenter.text(file.attachedTo, absent: "–"),
-        heldCell(file, presenter),
-        .text(file.versionBasis ?? ""), .text(file.jobBasis ?? ""), .integer(file.origins.count),
-        .text(file.fileID ?? ""),
-        file.digest.map { ReportCell([.code(presenter.short($0))], value: .text($0)) }
-          ?? .absent("–"), presenter.sources(file.origins, limit: 1),
-      ])
+    overview.record.files.enumerated().map { index, file in
+      ReportRow(
+        id: showsJob ? "file:\(overview.job.key)-\(index + 1)" : "file-\(index + 1)",
+        [
+          .text(file.name), file.version.map { .integer($0) } ?? .absent("–"),
+          .link(
+            presenter.title(overview.job.title, key: overview.job.key),
+            to: presenter.jobTarget(overview.job.key, "files")), .text(overview.job.key),
+          presenter.size(file.sizeInBytes, absent: file.sizeText ?? "unknown"),
+          .text(file.sizeText ?? ""), .text(fileType(file.name)),
+          presenter.text(file.visibility, absent: "–"), .text(file.category ?? ""),
+          presenter.text(file.uploadedBy, absent: "–"),
+          presenter.instant(file.uploadedAt, absent: "–"),
+          presenter.text(file.attachedTo, absent: "–"),
+          heldCell(file, presenter),
+          .text(file.versionBasis ?? ""), .text(file.jobBasis ?? ""), .integer(file.origins.count),
+          .text(file.fileID ?? ""),
+          file.digest.map { ReportCell([.code(presenter.short($0))], value: .text($0)) }
+            ?? .absent("–"), presenter.sources(file.origins, limit: 1),
+        ])
     }
   }
   return ReportTable(
-    id: id, caption: "File versions", columns: columns, rows: rows, isFilterable: rows.count > 8)
+    id: id, caption: "File versions", columns: columns, rows: rows, isFilterable: rows.count > 8,
+    noun: showsJob ? nil : "File")
 }
 
 private func heldCell(_ file: FileVersion, _ presenter: Presenter) -> ReportCell {

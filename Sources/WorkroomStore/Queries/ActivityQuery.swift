@@ -1,103 +1,189 @@
 import GRDB
-package import WorkroomModel
+import WorkroomModel
 
-/// What overviews need of a job's messages without loading them.
+/// What overviews need to know of a job's witnesses, whatever the day of the report.
 package struct MessageActivity: Sendable, Hashable {
-  package var countBySide: [Side: Int] = [:]
-  package var firstAt: Int64?
-  package var lastAt: Int64?
-  /// The latest message of each side.
-  package var lastBySide: [Side: Message] = [:]
-  package var witnessCounts: [Medium: Int] = [:]
+  /// Messages whose witnesses do not say the same.
   package var differing = 0
+  /// Messages with a single witness.
   package var onlyOneWitness = 0
+  /// Damages recorded in the items that the job's records cite.
   package var damage = 0
 
-  package var total: Int { countBySide.values.reduce(0, +) }
+  package init() {}
+}
+
+/// The messages of a job that a page of its own can hold, by the time they were sent.
+package struct MessageStretch: Sendable, Hashable {
+  /// Seconds since 1970 of the first and the last; nil for messages without a time.
+  package var from: Int64?
+  package var through: Int64?
+  package var count: Int
+
+  package init(from: Int64?, through: Int64?, count: Int) {
+    self.from = from
+    self.through = through
+    self.count = count
+  }
+}
+
+/// The messages of all jobs, counted in one pass over an index each.
+package struct MessageCounts: Sendable {
+  package var rhythms: [String: MessageRhythm] = [:]
+  package var activities: [String: MessageActivity] = [:]
 }
 
 extension Store {
-  package func activity(jobKey: String) throws -> MessageActivity {
-    var activity = MessageActivity()
+  /// Counts the messages of every job up to and with an instant, and its witnesses; by key of the job.
+  package func messageCounts(through: Int64) throws -> MessageCounts {
     try database.read { database in
-      for row in try Row.fetchAll(
+      var keys: [Int64: String] = [:]
+      for row in try Row.fetchAll(database, sql: "SELECT id, key FROM job") {
+        keys[row[0]] = row[1]
+      }
+      var counting = Counting()
+      let rows = try Row.fetchCursor(
         database,
         sql: """
-          SELECT authorSide, count(*) AS n, min(sentAt) AS first, max(sentAt) AS last
-          FROM message JOIN job ON job.id = message.jobId WHERE job.key = ?
-          GROUP BY authorSide ORDER BY authorSide
-          """, arguments: [jobKey])
-      {
-        activity.countBySide[Side(rawValue: row["authorSide"]) ?? .unknown] = row["n"]
-        if let first: Int64 = row["first"] {
-          activity.firstAt = min(activity.firstAt ?? first, first)
+          SELECT jobId, id, sentAt, \(Counting.sideNumber), \(Counting.classNumber) FROM message
+          WHERE jobId IS NOT NULL ORDER BY jobId, sentAt
+          """)
+      while let row = try rows.next() { counting.add(row, through: through) }
+      counting.finishJob()
+      var counts = MessageCounts()
+      for (id, rhythm) in counting.rhythms { counts.rhythms[keys[id] ?? ""] = rhythm }
+      var activities: [Int64: MessageActivity] = [:]
+      var last: Int64?
+      let odd = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT agreement = 'differs', messageId FROM occurrence WHERE agreement <> 'agrees'
+          ORDER BY agreement, messageId
+          """)
+      while let row = try odd.next() {
+        let differs: Bool = row[0]
+        let message: Int64 = row[1]
+        // Equal neighbours are further witnesses of one message.
+        guard last != message, let job = counting.job(ofMessage: message) else { continue }
+        last = message
+        if differs {
+          activities[job, default: MessageActivity()].differing += 1
+        } else {
+          activities[job, default: MessageActivity()].onlyOneWitness += 1
         }
-        if let last: Int64 = row["last"] { activity.lastAt = max(activity.lastAt ?? last, last) }
-      }
-      for side in Side.allCases {
-        let row = try Row.fetchOne(
-          database,
-          sql: """
-            SELECT message.* FROM message JOIN job ON job.id = message.jobId
-            WHERE job.key = ? AND authorSide = ? AND sentAt IS NOT NULL
-            ORDER BY sentAt DESC, message.key DESC LIMIT 1
-            """, arguments: [jobKey, side.rawValue])
-        guard let row else { continue }
-        var message = Message(key: row["key"], kind: row["kind"], text: row["text"])
-        message.author = row["author"]
-        message.authorSide = side
-        message.sent = Moment(
-          text: row["sentText"], secondsSince1970: row["sentAt"],
-          offsetMinutes: row["sentOffsetMinutes"],
-          basis: ZoneBasis(rawValue: row["sentBasis"]) ?? .unknown,
-          uncertaintyInSeconds: row["sentUncertainty"])
-        message.recordClass = RecordClass(rawValue: row["recordClass"]) ?? .supplementary
-        message.occurrences = try Row.fetchAll(
-          database,
-          sql: """
-            SELECT occurrence.agreement, occurrence.place, occurrence.medium, \(originColumns)
-            FROM occurrence JOIN item ON item.id = occurrence.itemId
-            JOIN source ON source.id = item.sourceId
-            WHERE occurrence.messageId = ? ORDER BY occurrence.id
-            """, arguments: [row["id"] as Int64]
-        ).map {
-          Occurrence(
-            origin: origin($0), agreement: Agreement(rawValue: $0["agreement"]) ?? .onlyWitness)
-        }
-        activity.lastBySide[side] = message
       }
       for row in try Row.fetchAll(
         database,
         sql: """
-          SELECT occurrence.medium, count(*) AS n FROM occurrence
-          JOIN message ON message.id = occurrence.messageId JOIN job ON job.id = message.jobId
-          WHERE job.key = ? GROUP BY occurrence.medium
-          """, arguments: [jobKey])
+          SELECT citation.jobId, count(DISTINCT diagnostic.id) FROM diagnostic
+          JOIN citation ON citation.itemId = diagnostic.itemId
+          WHERE diagnostic.severity = 'damage' GROUP BY citation.jobId
+          """)
       {
-        activity.witnessCounts[Medium(rawValue: row["medium"]) ?? .mail] = row["n"]
+        activities[row[0], default: MessageActivity()].damage = row[1]
       }
-      activity.differing = try count(database, jobKey, agreement: "differs")
-      activity.onlyOneWitness = try count(database, jobKey, agreement: "only-witness")
-      activity.damage =
-        try Int.fetchOne(
-          database,
-          sql: """
-            SELECT count(DISTINCT diagnostic.id) FROM diagnostic
-            JOIN citation ON citation.itemId = diagnostic.itemId
-            JOIN job ON job.id = citation.jobId
-            WHERE job.key = ? AND diagnostic.severity = 'damage'
-            """, arguments: [jobKey]) ?? 0
+      for (id, activity) in activities { counts.activities[keys[id] ?? ""] = activity }
+      return counts
     }
-    return activity
+  }
+}
+
+/// The pass over the messages in the order of jobs and times; one without a time comes first.
+private struct Counting {
+  /// Messages on one page; pages end where a new second begins.
+  private static let pageLimit = 800
+
+  var rhythms: [Int64: MessageRhythm] = [:]
+  /// Values as numbers, since a million words cost more to read than to compare.
+  static let sideNumber = number(of: "authorSide", Side.allCases.map(\.rawValue))
+  static let classNumber = number(of: "recordClass", RecordClass.allCases.map(\.rawValue))
+
+  private static func number(of column: String, _ values: [String]) -> String {
+    "CASE \(column) "
+      + values.enumerated().map { "WHEN '\($0.element)' THEN \($0.offset)" }.joined(separator: " ")
+      + " ELSE \(values.count) END"
   }
 
-  private func count(_ database: Database, _ jobKey: String, agreement: String) throws -> Int {
-    try Int.fetchOne(
-      database,
-      sql: """
-        SELECT count(DISTINCT message.id) FROM occurrence
-        JOIN message ON message.id = occurrence.messageId JOIN job ON job.id = message.jobId
-        WHERE job.key = ? AND occurrence.agreement = ?
-        """, arguments: [jobKey, agreement]) ?? 0
+  /// The job of each message by its row number; rows are numbered without large holes.
+  private var jobOfMessage: [Int32] = []
+  private var sides = [Int](repeating: 0, count: Side.allCases.count + 1)
+  private var classes = [Int](repeating: 0, count: RecordClass.allCases.count + 1)
+  private var job: Int64?
+  private var rhythm = MessageRhythm()
+  private var previous: Int64?
+  private var day: Int64 = .min
+  private var month = 0
+
+  mutating func add(_ row: Row, through: Int64) {
+    let job: Int64 = row[0]
+    if job != self.job {
+      finishJob()
+      self.job = job
+    }
+    note(job, ofMessage: row[1])
+    let sent: Int64? = row[2]
+    if let sent, sent > through { return }
+    sides[row[3]] += 1
+    classes[row[4]] += 1
+    guard let sent else {
+      rhythm.withoutTime += 1
+      if rhythm.stretches.isEmpty {
+        rhythm.stretches.append(MessageStretch(from: nil, through: nil, count: 0))
+      }
+      rhythm.stretches[0].count += 1
+      return
+    }
+    if rhythm.firstAt == nil { rhythm.firstAt = sent }
+    rhythm.lastAt = sent
+    if let previous { rhythm.longestSilence = max(rhythm.longestSilence ?? 0, sent - previous) }
+    if let last = rhythm.stretches.indices.last, rhythm.stretches[last].from != nil,
+      rhythm.stretches[last].count < Counting.pageLimit || sent == previous
+    {
+      rhythm.stretches[last].through = sent
+      rhythm.stretches[last].count += 1
+    } else {
+      rhythm.stretches.append(MessageStretch(from: sent, through: sent, count: 1))
+    }
+    previous = sent
+    rhythm.countByMonth[monthNumber(sent), default: 0] += 1
+  }
+
+  private mutating func note(_ job: Int64, ofMessage id: Int64) {
+    guard let index = Int(exactly: id), index >= 0, let job = Int32(exactly: job) else { return }
+    if index >= jobOfMessage.count {
+      jobOfMessage.append(contentsOf: repeatElement(-1, count: index - jobOfMessage.count + 1))
+    }
+    jobOfMessage[index] = job
+  }
+
+  func job(ofMessage id: Int64) -> Int64? {
+    guard let index = Int(exactly: id), jobOfMessage.indices.contains(index) else { return nil }
+    return jobOfMessage[index] < 0 ? nil : Int64(jobOfMessage[index])
+  }
+
+  mutating func finishJob() {
+    // A value beyond those known counts as the enumerations' own word for that.
+    for (side, count) in zip(Side.allCases + [.unknown], sides) where count > 0 {
+      rhythm.countBySide[side, default: 0] += count
+    }
+    for (kind, count) in zip(RecordClass.allCases + [.supplementary], classes) where count > 0 {
+      rhythm.countByClass[kind, default: 0] += count
+    }
+    for index in sides.indices { sides[index] = 0 }
+    for index in classes.indices { classes[index] = 0 }
+    if let job { rhythms[job] = rhythm }
+    rhythm = MessageRhythm()
+    previous = nil
+  }
+
+  /// `year * 12 + month - 1` in UTC; days come in order, so that most need no calendar.
+  private mutating func monthNumber(_ seconds: Int64) -> Int {
+    let day = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
+    if day != self.day {
+      self.day = day
+      let date = CivilDate(dayNumber: Int(day))
+      month = date.year * 12 + date.month - 1
+    }
+    return month
   }
 }

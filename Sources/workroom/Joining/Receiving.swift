@@ -26,8 +26,11 @@ extension Store {
       options: record.options + (cutFrom.map { " cut-from=\($0)" } ?? ""), job: record.job,
       isReference: false)
     let source = FoundSource(path: path, name: record.name, sizeInBytes: record.sizeInBytes)
-    if case .imported = try take(source, name: record.name, intake) { return true }
-    return false
+    var isNew = false
+    try take([(source, record.name)], intake, before: { _, _ in }) { _, _, taken in
+      if case .imported = taken { isNew = true }
+    }
+    return isNew
   }
 
   /// Adds decisions of another store after those that are here.

@@ -99,12 +99,19 @@ struct ReplacedFolder {
     let files = FileManager.default
     let names = try ReplacedFolder.files(below: staged).joined(separator: "\n")
     try write(Array(names.utf8), to: ReplacedFolder.marker)
+    guard files.fileExists(atPath: target) else {
+      return try files.moveItem(atPath: staged, toPath: target)
+    }
+    // The two change places in one step: at no moment does nothing stand at the target.
+    if exchange(staged, target) {
+      return try files.removeItem(atPath: staged)
+    }
+    // Some file systems cannot exchange.
     let old = target + ".workroom-old"
     if files.fileExists(atPath: old) { try files.removeItem(atPath: old) }
-    let isThere = files.fileExists(atPath: target)
-    if isThere { try files.moveItem(atPath: target, toPath: old) }
+    try files.moveItem(atPath: target, toPath: old)
     try files.moveItem(atPath: staged, toPath: target)
-    if isThere { try files.removeItem(atPath: old) }
+    try files.removeItem(atPath: old)
   }
 
   /// Leaves the old reports as they are.
@@ -115,4 +122,15 @@ struct ReplacedFolder {
       say("\(staged) could not be removed: \(error.localizedDescription)")
     }
   }
+}
+
+/// Lets two folders change places in one step (`renameat2` with `RENAME_EXCHANGE`, Linux 3.15); false
+/// where the system or the file system cannot.
+private func exchange(_ one: String, _ other: String) -> Bool {
+  typealias Rename =
+    @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+  // The header hides the function from programs that do not ask for extensions of GNU.
+  guard let found = dlsym(nil, "renameat2") else { return false }
+  let rename = unsafeBitCast(found, to: Rename.self)
+  return rename(AT_FDCWD, one, AT_FDCWD, other, 1 << 1) == 0
 }
