@@ -47,7 +47,7 @@ PAYLOADS = [
 OWN = {
     "digest", "outcome", "severity", "agreement", "medium", "basis", "utc", "recordClass", "authorSide",
     "side", "type", "status", "platform", "options", "importedAt", "sentBasis", "key", "messageKey",
-    "otherKey", "part", "nameKey", "due", "job", "metAt", "reason", "quotedBy",
+    "otherKey", "part", "nameKey", "due", "job", "metAt", "reason", "quotedBy", "entryDoubts",
 }
 TABLES = (
     "source", "item", "diagnostic", "content", "moment", "job", "jobStatus", "party", "message",
