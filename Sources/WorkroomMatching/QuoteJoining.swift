@@ -37,7 +37,7 @@ func joinQuotes(
     if let similar = messages.first(where: { message in
       let age = reply.seconds - message.first.seconds
       return reply.sent != nil && message.first.sent != nil && (0...(60 * 86_400)).contains(age)
-        && message.first.mayShareAuthor(with: quote)
+        && message.first.mayShareAuthor(with: quote) && message.first.words != quote.words
         && similarityOfWords(message.first.words, quote.words) >= context.similarity
     }) {
       near.append(

@@ -118,6 +118,20 @@ def main():
         if agreement == "differs":
             differs.add(key)
 
+    # What is known from quotations alone, in words that another message of the same person has: nothing
+    # says which of the two is quoted, and a quotation of what is held adds nothing.
+    said = {}
+    for key, members in clusters.items():
+        for witness in members:
+            message = truth[of_truth[witness]]
+            said.setdefault((message["job"], message["author"], message["text"]), set()).add(key)
+    held = {witness for members in clusters.values() for witness in members}
+    undecided = 0
+    for message in truth:
+        if all(w.endswith("#quote") and w not in held for w in message["witnesses"]) \
+                and (message["job"], message["author"], message["text"]) in said:
+            undecided += bool(message["witnesses"])
+            message["witnesses"] = []
     stored = len(clusters)
     accepted = accepted_twins(truth, of_truth, clusters)
     exact = sum(len(numbers) for numbers, _ in accepted)
@@ -150,7 +164,8 @@ def main():
     precision = right / found if found else 1.0
     recall = right / wanted if wanted else 1.0
     print(f"messages: {len(truth)} true, {stored} in the store, {exact} exactly right; "
-          f"precision {precision:.6f}, recall {recall:.6f}; witnesses lost {lost}, not in the truth {len(unknown)}")
+          f"precision {precision:.6f}, recall {recall:.6f}; witnesses lost {lost}, not in the truth {len(unknown)}, "
+          f"quotations that may be of either of two {undecided}")
     for key in wrong[:limit]:
         print(f"  {key}: {[(truth[m]['job'], truth[m]['at'], truth[m]['text'][:40]) for m in sorted(set(clusters[key]))]} "
               f"holds {len(clusters[key])} of {[len(truth[m]['witnesses']) for m in sorted(set(clusters[key]))]} {truth[clusters[key][0]]['witnesses'][:4]}")
