@@ -37,6 +37,8 @@ public struct HTMLRenderer: Sendable {
 
   /// Takes note of the pages a document fills, so that links from elsewhere lead to the right one.
   public mutating func remember(_ document: ReportDocument) {
+    // A few rows do not fill a second page.
+    guard document.rowCount > 200 else { return }
     let plan = plan(document, ReportBlocks(of: document))
     if plan.pages.count > 1 { known[document.name] = plan }
   }

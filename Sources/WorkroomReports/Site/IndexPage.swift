@@ -77,10 +77,7 @@ package func indexPage(_ input: ReportInput) -> ReportDocument {
       blocks: [
         .list(
           [
-            [
-              .link(text: "Job status", to: .page(name: "job-status")),
-              .text(" – every job, where it stands, what is agreed, paid and open."),
-            ],
+            statusWays(input),
             [
               .link(text: "Action required", to: .page(name: "action-required")),
               .text(" – who must do what, by when, and why we say so. The deadlines are also in "),
@@ -143,6 +140,24 @@ package func indexPage(_ input: ReportInput) -> ReportDocument {
         note: input.audits.allSatisfy(\.balances) ? "the counts add up" : "the counts do not add up"
       ),
     ], sections: sections)
+}
+
+/// The parts of the job status that answer what is asked most.
+private func statusWays(_ input: ReportInput) -> [ReportInline] {
+  var ways: [ReportInline] = [
+    .link(text: "Job status", to: .page(name: "job-status")),
+    .text(" – every job, where it stands, what is agreed, paid and open; "),
+  ]
+  if openMoneySection(Presenter(input: input)) != nil {
+    ways += [
+      .link(text: "who would pay whom", to: .page(name: "job-status", anchor: "money")),
+      .text("; "),
+    ]
+  }
+  let words = input.since.map { "what changed since \($0.iso)" } ?? "what changed of late"
+  let anchor = input.jobs.isEmpty ? "jobs-section" : "changes-section"
+  ways += [.link(text: words, to: .page(name: "job-status", anchor: anchor)), .text(".")]
+  return ways
 }
 
 /// What changed, in a line per job; the table with the sources stands under Job status.

@@ -51,12 +51,17 @@ package func writeReports(
     input.messagePages = try writeJobs(input, store: store, &writer)
     try writer.add(sources)
   }
-  if kind == .jobStatus || kind == .all { try writer.add(jobStatusReport(input)) }
-  if kind == .actionRequired || kind == .all {
-    try writer.add(actionRequiredReport(input))
-    try sink.write(actionCalendar(input))
+  let reports: [(ReportKind, (ReportInput) -> ReportDocument)] = [
+    (.jobStatus, jobStatusReport), (.actionRequired, actionRequiredReport),
+    (.storage, storageReport),
+  ]
+  for (one, report) in reports where kind == one || kind == .all {
+    let document = report(input)
+    // The start page leads into the midst of these.
+    if kind == .all { writer.renderer.remember(document) }
+    try writer.add(document)
   }
-  if kind == .storage || kind == .all { try writer.add(storageReport(input)) }
+  if kind == .actionRequired || kind == .all { try sink.write(actionCalendar(input)) }
   if kind == .all {
     try writer.add(indexPage(input))
     if formats.contains(.html) {
