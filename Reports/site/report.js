@@ -15,13 +15,12 @@
   const recall = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
   const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { return; } };
 
-  function addDensity() {
+  function addDensity(bar) {
     if (!document.querySelector("table")) return;
     const root = document.documentElement;
-    const button = make("button", {type: "button"});
+    const button = make("button", {type: "button", textContent: "Compact rows"});
     const show = (isCompact) => {
       root.classList.toggle("compact", isCompact);
-      button.textContent = "Compact rows";
       button.setAttribute("aria-pressed", String(isCompact));
     };
     button.addEventListener("click", () => {
@@ -30,14 +29,32 @@
       remember("density", isCompact ? "compact" : "comfortable");
     });
     show(recall("density") === "compact");
-    document.querySelector(".masthead").prepend(make("div", {className: "display"}, button));
+    bar.append(button);
+  }
+
+  // Every page of a whole site leads to the page of the search; one report alone has none.
+  function addSearch(bar) {
+    const link = document.querySelector('nav.site a[href$="search.html"]:not([aria-current])');
+    if (!link) return;
+    const field = make("input", {type: "search", placeholder: "Search all pages", autocomplete: "off"});
+    field.setAttribute("aria-label", "Search all pages");
+    const form = make("form", {}, field);
+    form.setAttribute("role", "search");
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      location.href = link.href + "?q=" + encodeURIComponent(field.value);
+    });
+    bar.prepend(form);
   }
 
   const valueOf = (cell) => cell.dataset.v ?? cell.textContent;
+  // A cell's first words: what stands below them says more, but is not what rows are chosen by.
+  const labelOf = (cell) => (cell.firstChild?.textContent ?? "").trim();
+  const distinct = (values) => [...new Set(values)].sort(compare);
 
   function addTools(table) {
     const heads = [...table.tHead.rows[0].cells];
-    const bodies = [...table.tBodies].map((body) => ({
+    let bodies = [...table.tBodies].map((body) => ({
       body,
       group: [...body.rows].find((row) => row.classList.contains("group")),
       rows: [...body.rows].filter((row) => !row.classList.contains("group")),
@@ -45,34 +62,96 @@
     const rows = bodies.flatMap((part) => part.rows);
     if (rows.length < 2) return;
     const texts = new Map();
-    const textOf = (row) => {
-      if (!texts.has(row)) {
-        const group = row.parentElement.querySelector("tr.group");
+    for (const part of bodies) {
+      for (const row of part.rows) {
         const cells = [...row.cells].map((cell) => cell.textContent).join("\n");
-        texts.set(row, fold(cells + "\n" + (group ? group.textContent : "")));
+        texts.set(row, () => fold(
+          [cells, row.dataset.f ?? "", part.group ? part.group.textContent : ""].join("\n")));
       }
+    }
+    const textOf = (row) => {
+      const text = texts.get(row);
+      if (typeof text === "string") return text;
+      texts.set(row, text());
       return texts.get(row);
     };
 
     const field = make("input", {type: "search", autocomplete: "off", spellcheck: false});
     const count = make("output");
     const tools = make("div", {className: "tools"}, make("label", {}, "Filter rows", field));
+    const asked = new URLSearchParams(location.search);
     tools.setAttribute("role", "group");
     tools.setAttribute("aria-label", "Filter: " + table.caption.firstChild.textContent);
-    const facets = heads.flatMap((head, index) => {
-      if (!head.dataset.facet) return [];
-      const valueIn = (row) => head.dataset.facet === "year"
-        ? valueOf(row.cells[index]).slice(0, 4) : row.cells[index].textContent.trim();
-      const values = [...new Set(rows.map(valueIn))].sort(compare);
-      if (values.length < 2) return [];
+
+    // `valuesIn` gives the labels of a row, `known` other names of a label, as links use them.
+    function addFacet(heading, key, valuesIn, known = () => false) {
+      const values = distinct(rows.flatMap(valuesIn));
+      const wanted = asked.get(key);
+      if (values.length < 2 && !wanted) return [];
       const select = make("select", {}, make("option", {value: "all", textContent: "all"}));
       values.forEach((value, position) => select.append(
         make("option", {value: String(position), textContent: value || "(none)"})));
-      tools.append(make("label", {}, head.textContent, select));
+      if (wanted !== null) {
+        const position = values.findIndex((value) => value === wanted || known(value, wanted));
+        if (position >= 0) select.value = String(position);
+      }
+      tools.append(make("label", {}, heading, select));
       select.addEventListener("change", apply);
-      return [(row) => select.value === "all" || valueIn(row) === values[Number(select.value)]];
+      return [(row) => select.value === "all" || valuesIn(row).includes(values[Number(select.value)])];
+    }
+    const facets = heads.flatMap((head, index) => {
+      if (!head.dataset.facet) return [];
+      const heading = head.textContent.trim();
+      if (head.dataset.facet === "year") {
+        return addFacet(heading, head.dataset.k, (row) => [valueOf(row.cells[index]).slice(0, 4)]);
+      }
+      return addFacet(heading, head.dataset.k, (row) => [labelOf(row.cells[index])],
+        (label, wanted) => rows.some((row) => row.cells[index].dataset.v === wanted
+          && labelOf(row.cells[index]) === label));
     });
+    (table.dataset.f?.split("\n") ?? []).forEach((heading, index) => {
+      const key = table.dataset.k.split("\n")[index];
+      const valuesIn = (row) => (row.dataset.f.split("\n")[index] ?? "").split("\t").filter(Boolean);
+      facets.push(...addFacet(heading, key, valuesIn));
+    });
+    addGrouping();
     tools.append(count);
+
+    function addGrouping() {
+      const columns = heads.flatMap((head, index) => "group" in head.dataset ? [index] : []);
+      if (!columns.length) return;
+      const select = make("select", {}, make("option", {value: "", textContent: "nothing"}));
+      for (const index of columns) {
+        const heading = heads[index].textContent.trim();
+        select.append(make("option", {value: String(index), textContent: heading.toLowerCase()}));
+      }
+      const key = "group " + table.id;
+      const gather = () => {
+        const order = bodies.flatMap((part) => part.rows);
+        bodies.forEach((part) => part.body.remove());
+        if (!select.value) {
+          const body = make("tbody", {}, ...order);
+          table.append(body);
+          bodies = [{body, rows: order}];
+        } else {
+          const index = Number(select.value);
+          bodies = distinct(order.map((row) => labelOf(row.cells[index]))).map((value) => {
+            const members = order.filter((row) => labelOf(row.cells[index]) === value);
+            const head = make("th", {colSpan: heads.length, scope: "rowgroup"},
+              `${value || "(none)"}, ${number.format(members.length)}`);
+            const group = make("tr", {className: "group"}, head);
+            const body = make("tbody", {}, group, ...members);
+            table.append(body);
+            return {body, group, rows: members};
+          });
+        }
+        apply();
+      };
+      select.addEventListener("change", () => { remember(key, select.value); gather(); });
+      tools.append(make("label", {}, "Group by", select));
+      const last = recall(key);
+      if (last && columns.includes(Number(last))) { select.value = last; gather(); }
+    }
 
     function apply() {
       const words = fold(field.value).split(/\s+/).filter(Boolean);
@@ -122,16 +201,20 @@
     apply();
   }
 
-  // A link into folded text opens it.
+  // A link into folded text opens it; one to a part that begins on a later page goes there.
   function reveal() {
     let target;
     try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return; }
     for (let part = target?.parentElement; part; part = part.parentElement) {
       if (part.localName === "details") part.open = true;
     }
+    if (target?.matches("nav.contents li[id]")) location.replace(target.firstChild.href);
   }
 
-  addDensity();
+  const bar = make("div", {className: "display"});
+  addSearch(bar);
+  addDensity(bar);
+  if (bar.childElementCount) document.querySelector(".masthead").prepend(bar);
   document.querySelectorAll("table.filterable").forEach(addTools);
   addEventListener("hashchange", reveal);
   reveal();
