@@ -125,6 +125,7 @@ struct PacketMake: ParsableCommand {
     guard let facts = try profiles.facts(of: platformName(ofJob: key)) else {
       throw ExitCode.failure
     }
+    try store.keepFewPages()
     let record = try store.jobRecord(key: key, includingMessages: true)
     let (audits, sources) = (try store.audits(), try store.sources())
     store.releaseMemory()
