@@ -157,6 +157,11 @@ package struct Store: Sendable {
 }
 
 extension Store {
+  /// Keeps few pages of the index in memory, for work whose own needs are large.
+  package func keepFewPages() throws {
+    try database.inDatabase { try $0.execute(sql: "PRAGMA cache_size = -8192") }
+  }
+
   /// Lets go of the pages of the index that are kept in memory.
   package func releaseMemory() { database.releaseMemory() }
 

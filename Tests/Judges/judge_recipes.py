@@ -62,7 +62,7 @@ def main():
             for key in keys:
                 packet = os.path.join(work, "P")
                 made = run(workroom, "packet", key, "--out", packet, "--as-of", "2016-06-01",
-                           "--yes", "--store", path)
+                           "--forwarded", "--store", path)
                 if not verdict.check(made.returncode == 0, f"{key}: {made.stderr.decode()[:200]}"):
                     continue
                 total += recut(verdict, packet, folder)

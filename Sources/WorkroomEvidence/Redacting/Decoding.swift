@@ -163,7 +163,7 @@ func continuationsJoined(_ text: String) -> String {
 func entitiesDecoded(_ text: String) -> String {
   var out = ""
   var rest = text[...]
-  while let start = rest.firstIndex(of: "&") {
+  while let start = rest.utf8.firstIndex(of: UInt8(ascii: "&")) {
     out += rest[..<start]
     let name = rest[rest.index(after: start)...].prefix(12).prefix { $0 != ";" && $0 != "&" }
     let end = rest.index(start, offsetBy: name.count + 1)
@@ -201,14 +201,19 @@ private let namedCharacters: [String: Unicode.Scalar] = [
 func withoutTags(_ text: String, gap: String) -> String {
   var out = ""
   var rest = text[...]
-  while let start = rest.firstIndex(of: "<") {
+  while let start = rest.utf8.firstIndex(of: UInt8(ascii: "<")) {
     out += rest[..<start]
     let tag = rest[start...]
     let hidden = ["<script", "<style", "<!--"].first { tag.prefix($0.count).lowercased() == $0 }
     let close =
       hidden == "<!--" ? "-->" : hidden.map { "</" + $0.dropFirst() + ">" } ?? ">"
-    guard let end = tag.firstRange(of: close) else { break }
-    rest = tag[end.upperBound...]
+    if close == ">" {
+      guard let end = tag.utf8.firstIndex(of: UInt8(ascii: ">")) else { break }
+      rest = tag[tag.utf8.index(after: end)...]
+    } else {
+      guard let end = tag.firstRange(of: close) else { break }
+      rest = tag[end.upperBound...]
+    }
     out += gap
   }
   return out + rest

@@ -36,9 +36,9 @@ struct LeakCheck {
   /// The number of a value that the bytes hold, and the way in which one gets to it; nil for none.
   func leak(in bytes: [UInt8]) -> (number: String, way: String)? {
     for view in PlainViews(bytes).views {
-      let words = searched(view.text)
-      if let number = found(plain, in: Array(words.utf8)) { return (number, view.way) }
-      if !compact.isEmpty, let number = found(compact, in: Array(tightened(words).utf8)) {
+      let words = searchedBytes(view.text)
+      if let number = found(plain, in: words) { return (number, view.way) }
+      if !compact.isEmpty, let number = found(compact, in: words.filter { !isFiller($0) }) {
         return (number, view.way + " > without spaces")
       }
     }
@@ -81,6 +81,50 @@ private func searched(_ text: String) -> String {
     plain.append(scalar == ">" ? " " : scalar)
   }
   return folded(String(plain))
+}
+
+/// The same as bytes; what is plain ASCII, as nearly everything is, is folded byte by byte.
+private func searchedBytes(_ text: String) -> [UInt8] {
+  let bytes = Array(text.utf8)
+  var out: [UInt8] = []
+  out.reserveCapacity(bytes.count)
+  var start = 0
+  while start < bytes.count {
+    var end = start
+    var isPlain = true
+    while end < bytes.count, !isSpace(bytes[end]) {
+      if bytes[end] >= 0x80 { isPlain = false }
+      end += 1
+    }
+    if end > start {
+      let size = out.count
+      if size > 0 { out.append(0x20) }
+      let begun = out.count
+      if isPlain {
+        for byte in bytes[start..<end] {
+          out.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+        }
+      } else {
+        out += Array(searched(String(decoding: bytes[start..<end], as: UTF8.self)).utf8)
+      }
+      // Of characters that nobody sees nothing is left, and no space either.
+      if out.count == begun { out.removeSubrange(size...) }
+    }
+    start = end + 1
+  }
+  return out
+}
+
+private func isSpace(_ byte: UInt8) -> Bool {
+  byte == 0x20 || (0x09...0x0D).contains(byte) || byte == UInt8(ascii: ">")
+}
+
+/// The bytes of ` -./()`, which numbers are written with.
+private func isFiller(_ byte: UInt8) -> Bool {
+  switch byte {
+  case 0x20, 0x28, 0x29, 0x2D, 0x2E, 0x2F: true
+  default: false
+  }
 }
 
 private func isUnseen(_ scalar: Unicode.Scalar) -> Bool {

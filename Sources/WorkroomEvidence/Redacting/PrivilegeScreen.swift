@@ -12,9 +12,10 @@ package struct ScreenedMail: Sendable, Hashable {
 }
 
 /// Looks through the mails of a plan for those to or from lawyers, and for workroom mail that was
-/// forwarded inside other mail, where the words around it may be meant for someone else.
+/// forwarded inside other mail, where the words around it may be meant for someone else; the latter
+/// not when a person has looked at them and takes them in.
 package func screen(
-  _ plan: PacketPlan, material: PacketMaterial, lawyers: [String]
+  _ plan: PacketPlan, material: PacketMaterial, lawyers: [String], takesForwarded: Bool = false
 ) throws -> [ScreenedMail] {
   let mails = plan.exhibits.filter { $0.kind == .mail && $0.withheld == nil }
   let byDigest = Dictionary(
@@ -38,7 +39,7 @@ package func screen(
     let reason: String
     if let lawyer = lawyers.first(where: { folded(people).contains(folded($0)) }) {
       reason = "mail to or from \(lawyer), named as a lawyer"
-    } else if origin.medium == .mail,
+    } else if !takesForwarded, origin.medium == .mail,
       parts.contains(where: { $0.type == "message/rfc822" }) || outer != texts
     {
       reason = "holds forwarded mail inside other mail"

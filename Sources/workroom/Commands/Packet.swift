@@ -86,6 +86,9 @@ struct PacketMake: ParsableCommand {
   @Option(help: ArgumentHelp("Hold back mail to or from this name or address.", valueName: "name"))
   var lawyer: [String] = []
   @Flag(help: "Write the packet without asking about what the screen held back.") var yes = false
+  @Flag(
+    help: "Take in mail that holds forwarded mail, having looked at it (--dry-run names it).")
+  var forwarded = false
   @Option(
     help: ArgumentHelp(
       "Write an edition to print or upload to DIR.FORUM as well: "
@@ -125,6 +128,7 @@ struct PacketMake: ParsableCommand {
     guard let facts = try profiles.facts(of: platformName(ofJob: key)) else {
       throw ExitCode.failure
     }
+    try store.keepFewPages()
     let record = try store.jobRecord(key: key, includingMessages: true)
     let (audits, sources) = (try store.audits(), try store.sources())
     store.releaseMemory()
@@ -144,7 +148,8 @@ struct PacketMake: ParsableCommand {
     let material = material(of: store, profiles, limits)
     let first = planned(options)
     let caught = try screen(
-      first, material: material, lawyers: lawyer + (rules?.lawyers ?? []))
+      first, material: material, lawyers: lawyer + (rules?.lawyers ?? []),
+      takesForwarded: forwarded)
     options.holdBack(caught)
     let plan = caught.isEmpty ? first : planned(options)
     guard !dryRun, let out else {
