@@ -39,6 +39,7 @@ func joinQuotes(
       return reply.sent != nil && message.first.sent != nil && (0...(60 * 86_400)).contains(age)
         && message.first.mayShareAuthor(with: quote) && message.first.words != quote.words
         && similarityOfWords(message.first.words, quote.words) >= context.similarity
+        && !differOnlyInNumbers(message.first.words, quote.words)
     }) {
       near.append(
         NearRecord(

@@ -35,11 +35,17 @@ private func isOneText(_ left: String, _ right: String) -> Bool {
   left == right || left.hasPrefix(right) || right.hasPrefix(left)
 }
 
+/// The name of a page's file. Where it lies is for its witnesses to say, and differs between a folder
+/// and its zip.
+private func fileName(_ origin: Origin) -> String {
+  origin.path.split(separator: "/").last.map(String.init) ?? origin.path
+}
+
 private func disagreeingTranscripts(_ rows: [Observation]) -> [RecordGap] {
   let saves = Dictionary(grouping: rows) { $0.origin.digest }.sorted { $0.key < $1.key }.map {
     _, rows in
     SavedRows(
-      name: rows[0].origin.path,
+      name: rows.map { fileName($0.origin) }.min() ?? "",
       rows: rows.compactMap { row -> (Int64, String, Observation)? in
         guard let sent = row.moment("sent"), !sent.isAmbiguous else { return nil }
         return (sent.secondsSince1970, normalizedWords(row["text"] ?? ""), row)
@@ -109,7 +115,7 @@ private func disagreeingRecords(_ pages: [Observation]) -> [RecordGap] {
     return RecordGap(
       .savesDiffer,
       "Two saves of one page differ: \(identity.kind) \(identity.name) is not the same in "
-        + "\(first.origin.path) and \(other.origin.path).",
+        + "\(fileName(first.origin)) and \(fileName(other.origin)).",
       closedBy: "the page on the platform, or the other side's copy",
       origins: [first.origin, other.origin])
   }
