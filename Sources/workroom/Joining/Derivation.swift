@@ -23,7 +23,7 @@ func deriveJobs(in store: Store) throws -> Int {
   let count = groups.count + ownJobs.count
   var position = 0
   /// Reads what matching needs of the next job, and matches it on a thread of its own.
-  func begin() throws -> ReadAhead<JobRecord> {
+  func begin() throws -> () throws -> JobRecord? {
     let group = groups[position]
     position += 1
     var observations = try store.observations(
@@ -35,11 +35,22 @@ func deriveJobs(in store: Store) throws -> Int {
       me: me, contents: Dictionary(grouping: contents) { fileNameKey($0.name) },
       placesOfOtherJobs: placed.keys.subtracting(placed.keysByJob[group.key] ?? []),
       rulings: rulings)
-    return ReadAhead.start(weight: { _ in 0 }) { [observations] deliver in
+    // What another thread lets go of is not given back; a large job is matched when its turn comes.
+    guard observations.count < 8_000 else {
+      return { [observations] in
+        jobRecord(of: group, observations: observations, context: context)
+      }
+    }
+    let ahead = ReadAhead<JobRecord>.start(weight: { _ in 0 }) { [observations] deliver in
       try deliver(jobRecord(of: group, observations: observations, context: context))
     }
+    return {
+      var record: JobRecord?
+      try ahead.deliver { record = $0 }
+      return record
+    }
   }
-  var ahead: ReadAhead<JobRecord>?
+  var ahead: (() throws -> JobRecord?)?
   try store.replaceJobs(assigning: assignments) {
     guard let next = try ahead ?? (position < groups.count ? begin() : nil) else {
       guard let (key, title) = ownJobs.popFirst() else { return nil }
@@ -48,8 +59,7 @@ func deriveJobs(in store: Store) throws -> Int {
       return JobRecord(job: job)
     }
     ahead = nil
-    var record: JobRecord?
-    try next.deliver { record = $0 }
+    let record = try next()
     // A job is written while the next one is matched, unless it is large: two such are never held.
     if position < groups.count, record.map({ $0.messages.count < 4_000 }) ?? true {
       ahead = try begin()
