@@ -14,43 +14,51 @@ extension Store {
     _ sources: [Source], sizeInBytes: (Source) -> Int,
     _ take: (Source) throws -> SourceRecord?
   ) throws {
-    var taken: [SourceRecord] = []
+    var group: [SourceRecord]?
     var weight = 0
     do {
       for source in sources {
         let cost = sizeInBytes(source).addingReportingOverflow(Self.costOfSourceInBytes)
         let isLarge = cost.overflow || cost.partialValue > Self.groupInBytes
         if isLarge || weight > Self.groupInBytes - cost.partialValue {
-          try commit(&taken)
+          try commit(&group)
           weight = 0
         }
-        if !isLarge, weight == 0 { try database.inDatabase { try $0.beginTransaction(.immediate) } }
-        if let record = try take(source) { taken.append(record) }
-        weight += isLarge ? 0 : cost.partialValue
+        if isLarge {
+          if let record = try take(source) { try appendToLedger(record) }
+          continue
+        }
+        if group == nil {
+          try database.inDatabase { try $0.beginTransaction(.immediate) }
+          group = []
+        }
+        if let record = try take(source) { group?.append(record) }
+        weight += cost.partialValue
       }
-    } catch {
-      try commit(&taken)
-      throw error
+    } catch let failure {
+      // Why a source failed says more than that its group is gone with it.
+      do { try commit(&group) } catch { throw failure }
+      throw failure
     }
-    try commit(&taken)
+    try commit(&group)
   }
 
   /// Whether sources are taken whose commit is still to come.
   package var isInGroup: Bool { database.inDatabase { $0.isInsideTransaction } }
 
-  /// Makes what was taken durable, bytes before rows, and lists it.
-  private func commit(_ taken: inout [SourceRecord]) throws {
-    let records = taken
-    taken = []
-    if isInGroup {
-      do {
-        if !records.isEmpty { try vault.sync(records.map(\.digest)) }
-        try database.inDatabase { try $0.commit() }
-      } catch {
-        try database.inDatabase { if $0.isInsideTransaction { try $0.rollback() } }
-        for record in records { vault.discard(record.digest) }
-        throw storeFailure(error) ?? error
-      }
+  /// Makes the sources of a group durable, bytes before rows, and lists them. A full disk may have had
+  /// SQLite take the whole group back by itself; then nothing of it is listed or kept.
+  private func commit(_ group: inout [SourceRecord]?) throws {
+    guard let records = group else { return }
+    group = nil
+    do {
+      if !records.isEmpty, isInGroup { try vault.sync(records.map(\.digest)) }
+      // Fails when there is nothing left to commit.
+      try database.inDatabase { try $0.commit() }
+    } catch {
+      try database.inDatabase { if $0.isInsideTransaction { try $0.rollback() } }
+      for record in records { vault.discard(record.digest) }
+      throw storeFailure(error) ?? error
     }
     for record in records { try appendToLedger(record) }
   }
