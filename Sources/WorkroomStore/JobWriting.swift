@@ -32,6 +32,8 @@ extension Store {
 private struct JobWriter {
   private let database: Database
   private var firstItemIDs: [String: Int64] = [:]
+  /// By the address of the table's name: each table is written in one place, always the same columns.
+  private var statements: [UnsafePointer<UInt8>: Statement] = [:]
 
   init(_ database: Database) { self.database = database }
 
@@ -258,7 +260,7 @@ private struct JobWriter {
     }
   }
 
-  private func insert(_ moment: Moment?) throws -> Int64? {
+  private mutating func insert(_ moment: Moment?) throws -> Int64? {
     guard let moment else { return nil }
     return try insert(
       "moment",
@@ -286,14 +288,20 @@ private struct JobWriter {
 
   /// Table and column names are literals of this file; values are always bound.
   @discardableResult
-  private func insert(
+  private mutating func insert(
     _ table: StaticString, _ columns: [(StaticString, (any DatabaseValueConvertible)?)]
   ) throws -> Int64 {
-    let names = columns.map { "\($0.0)" }.joined(separator: ", ")
-    let marks = columns.map { _ in "?" }.joined(separator: ", ")
-    let values: [(any DatabaseValueConvertible)?] = columns.map { $0.1 }
-    try database.cachedStatement(sql: "INSERT INTO \(table) (\(names)) VALUES (\(marks))")
-      .execute(arguments: StatementArguments(values))
+    let statement = try statements[table.utf8Start] ?? prepare(table, columns.map(\.0))
+    try statement.execute(arguments: StatementArguments(columns.map(\.1)))
     return database.lastInsertedRowID
+  }
+
+  private mutating func prepare(_ table: StaticString, _ columns: [StaticString]) throws -> Statement {
+    let names = columns.map { "\($0)" }.joined(separator: ", ")
+    let marks = columns.map { _ in "?" }.joined(separator: ", ")
+    let statement = try database.makeStatement(
+      sql: "INSERT INTO \(table) (\(names)) VALUES (\(marks))")
+    statements[table.utf8Start] = statement
+    return statement
   }
 }

@@ -112,8 +112,23 @@ enum SearchSchema {
 /// A word of the index that says a property of its document. It begins with a private character, so
 /// that no text can hold it.
 func facet(_ name: String, _ value: String) -> String {
+  // One per document and property: the tables of Unicode are asked only where they are needed.
+  if value.utf8.allSatisfy({ $0 < 0x80 }) {
+    let plain = value.utf8.lazy.map { $0.isCapital ? $0 | 0x20 : $0 }.filter(\.isPlain)
+    return "\u{E000}\(name)\(String(decoding: Array(plain), as: UTF8.self))"
+  }
   let plain = value.lowercased().unicodeScalars.filter {
     $0.properties.isAlphabetic || ("0"..."9").contains($0)
   }
   return "\u{E000}\(name)\(String(String.UnicodeScalarView(plain)))"
+}
+
+extension UInt8 {
+  fileprivate var isCapital: Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
+
+  /// A digit or a small letter of ASCII.
+  fileprivate var isPlain: Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self)
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
+  }
 }
