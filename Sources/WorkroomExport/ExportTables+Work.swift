@@ -11,12 +11,13 @@ extension ExportTable {
         ReportColumn("minutes_logged", "Minutes logged", type: .integer),
         ReportColumn("minutes_billed", "Minutes billed", type: .integer),
         amount("amount", "Amount"), ReportColumn("text", "Text"),
+        ReportColumn("plans", "Plans"),
       ], \.statusReports
   ) { report in
     [.boolean(report.isTimesheet), cell(report.author)] + cells(report.submitted) + [
       cell(report.period), cell(report.statusAsFound), cell(report.revision),
       cell(report.minutesLogged), cell(report.minutesBilled), cell(report.amount),
-      .text(report.text),
+      .text(report.text), cell(report.plans),
     ]
   }
 
@@ -30,12 +31,15 @@ extension ExportTable {
         ReportColumn("accepted_by_both", "Accepted by both", type: .boolean),
         ReportColumn("status_text", "Status as found"), ReportColumn("summary", "Summary"),
         amount("total", "Total"),
+        ReportColumn("client_acceptance_text", "Acceptance by the client as found, if no date"),
+        ReportColumn(
+          "freelancer_acceptance_text", "Acceptance by the freelancer as found, if no date"),
       ], \.terms
   ) { terms in
     [cell(terms.number), cell(terms.proposedBy)] + cells(terms.proposedAt)
       + cells(terms.clientAcceptedAt) + cells(terms.freelancerAcceptedAt) + [
         .boolean(terms.isAcceptedByBoth), cell(terms.statusAsFound), .text(terms.summary),
-        cell(terms.total),
+        cell(terms.total), cell(terms.clientAcceptanceText), cell(terms.freelancerAcceptanceText),
       ]
   }
 
@@ -71,11 +75,13 @@ extension ExportTable {
   static let disputes = numbered(
     "disputes", "What happened in disputes",
     [ReportColumn("kind", "Kind")] + time("at", "At") + [ReportColumn("filed_by", "Filed by")]
-      + time("due", "Answer due") + [amount("amount", "Amount"), ReportColumn("text", "Text")],
-    \.disputes
+      + time("due", "Answer due") + [
+        amount("amount", "Amount"), ReportColumn("text", "Text"),
+        ReportColumn("asked_for", "Asked for"),
+      ], \.disputes
   ) { event in
     [.text(event.kind)] + cells(event.at) + [cell(event.filedBy)] + cells(event.due)
-      + [cell(event.amount), .text(event.text)]
+      + [cell(event.amount), .text(event.text), cell(event.askedFor)]
   }
 
   static let preliminaries = numbered(

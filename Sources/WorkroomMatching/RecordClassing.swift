@@ -121,7 +121,7 @@ func markContradictions(in messages: inout [Message]) {
     messages[own].quotedBy = others.map { messages[$0].key }
     let day = first.sent.map { CivilDate(secondsSince1970: $0.secondsSince1970).iso }
     messages[own].recordClassBasis +=
-      "; a contradiction: \(first.author ?? "the other side") quotes it"
+      "; that it never arrived is contradicted: \(first.author ?? "the other side") quotes it"
       + (day.map { " on \($0)" } ?? "")
   }
 }

@@ -10,6 +10,7 @@ func statusReports(_ observations: [Observation]) -> [StatusReport] {
     report.submitted = observation.moment("submitted") ?? observation.moment("sent")
     report.period = observation["period"]
     report.statusAsFound = observation.fields["status"]?.text
+    report.plans = observation.fields["plans"]?.text
     report.revision = observation.integer("revision")
     report.minutesLogged = observation.integer("hoursLogged")
     report.minutesBilled = observation.integer("hoursBilled")
@@ -25,6 +26,7 @@ func statusReports(_ observations: [Observation]) -> [StatusReport] {
       reports[known].origins = unique(reports[known].origins + report.origins)
       reports[known].amount = fuller(reports[known].amount, report.amount)
       if reports[known].text.isEmpty { reports[known].text = report.text }
+      reports[known].plans = reports[known].plans ?? report.plans
     } else {
       reports.append(report)
     }
@@ -58,6 +60,10 @@ func terms(_ observations: [Observation], names: inout PartyNames) -> [TermsRevi
     revision.clientAcceptedAt = revision.clientAcceptedAt ?? observation.moment("clientAccepted")
     revision.freelancerAcceptedAt =
       revision.freelancerAcceptedAt ?? observation.moment("freelancerAccepted")
+    revision.clientAcceptanceText =
+      revision.clientAcceptanceText ?? observation.undated("clientAccepted")
+    revision.freelancerAcceptanceText =
+      revision.freelancerAcceptanceText ?? observation.undated("freelancerAccepted")
     // Mail tells who accepted last; who proposed had accepted by proposing.
     if let accepted = observation.moment("accepted"), let who = observation["acceptedBy"] {
       let first = revision.proposedAt ?? accepted
@@ -131,6 +137,7 @@ func disputes(_ observations: [Observation]) -> [DisputeEvent] {
       kind: observation["kind"] ?? "dispute", text: observation.fields["text"]?.text ?? "")
     event.at = observation.moment("date") ?? observation.moment("sent")
     event.filedBy = observation["filedBy"]
+    event.askedFor = observation["askedFor"]
     event.due = observation.moment("dueBy")
     event.amount = observation.money("amount")
     event.origins = [observation.origin]
@@ -139,6 +146,8 @@ func disputes(_ observations: [Observation]) -> [DisputeEvent] {
     }
     if let known {
       events[known].due = events[known].due ?? event.due
+      events[known].amount = fuller(events[known].amount, event.amount)
+      events[known].askedFor = events[known].askedFor ?? event.askedFor
       events[known].origins = unique(events[known].origins + event.origins)
     } else {
       events.append(event)
@@ -189,6 +198,14 @@ func actions(_ observations: [Observation]) -> [ShownAction] {
     actions.append(action)
   }
   return actions.sorted { $0.text < $1.text }
+}
+
+extension Observation {
+  /// The words of a field where a date was expected and none stands; nil when it has a date or is empty.
+  fileprivate func undated(_ name: String) -> String? {
+    guard let field = fields[name], field.moment == nil, !field.text.isEmpty else { return nil }
+    return field.text
+  }
 }
 
 /// Pages before mail: the record before its copies; then the order of content.

@@ -5,6 +5,8 @@ package struct StatusReport: Sendable, Hashable, Codable {
   package var period: String?
   package var statusAsFound: String?
   package var text: String
+  /// What the author planned for the time after the report.
+  package var plans: String?
   package var revision: Int?
   package var minutesLogged: Int?
   package var minutesBilled: Int?
@@ -26,6 +28,9 @@ package struct TermsRevision: Sendable, Hashable, Codable {
   package var proposedAt: Moment?
   package var clientAcceptedAt: Moment?
   package var freelancerAcceptedAt: Moment?
+  /// What stands where the day of an acceptance would, such as “Not accepted”.
+  package var clientAcceptanceText: String?
+  package var freelancerAcceptanceText: String?
   package var statusAsFound: String?
   package var summary: String
   package var total: Money?
@@ -82,6 +87,8 @@ package struct DisputeEvent: Sendable, Hashable, Codable {
   package var kind: String
   package var at: Moment?
   package var filedBy: String?
+  /// What was asked for, in the words of the source.
+  package var askedFor: String?
   package var text: String
   /// The day by which the source asks for an answer.
   package var due: Moment?

@@ -243,6 +243,7 @@ private struct JobReader {
       report.submitted = moment(row, "submittedId")
       report.period = row["period"]
       report.statusAsFound = row["statusAsFound"]
+      report.plans = row["plans"]
       report.revision = row["revision"]
       report.minutesLogged = row["minutesLogged"]
       report.minutesBilled = row["minutesBilled"]
@@ -260,6 +261,8 @@ private struct JobReader {
       terms.proposedAt = moment(row, "proposedId")
       terms.clientAcceptedAt = moment(row, "clientAcceptedId")
       terms.freelancerAcceptedAt = moment(row, "freelancerAcceptedId")
+      terms.clientAcceptanceText = row["clientAcceptanceText"]
+      terms.freelancerAcceptanceText = row["freelancerAcceptanceText"]
       terms.statusAsFound = row["statusAsFound"]
       terms.total = money(row, "totalMinorUnits")
       terms.origins = origins("termsRevision", row)
@@ -300,6 +303,7 @@ private struct JobReader {
       var event = DisputeEvent(kind: row["kind"], text: row["text"])
       event.at = moment(row, "atId")
       event.filedBy = row["filedBy"]
+      event.askedFor = row["askedFor"]
       event.due = moment(row, "dueId")
       event.amount = money(row, "amountMinorUnits")
       event.origins = origins("disputeEvent", row)

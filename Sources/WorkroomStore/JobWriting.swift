@@ -128,6 +128,7 @@ private struct JobWriter {
       [
         ("jobId", job), ("author", report.author), ("submittedId", try insert(report.submitted)),
         ("period", report.period), ("statusAsFound", report.statusAsFound), ("text", report.text),
+        ("plans", report.plans),
         ("revision", report.revision), ("minutesLogged", report.minutesLogged),
         ("minutesBilled", report.minutesBilled),
         ("amountMinorUnits", report.amount?.minorUnits), ("currency", report.amount?.currency),
@@ -144,6 +145,8 @@ private struct JobWriter {
         ("proposedId", try insert(terms.proposedAt)),
         ("clientAcceptedId", try insert(terms.clientAcceptedAt)),
         ("freelancerAcceptedId", try insert(terms.freelancerAcceptedAt)),
+        ("clientAcceptanceText", terms.clientAcceptanceText),
+        ("freelancerAcceptanceText", terms.freelancerAcceptanceText),
         ("statusAsFound", terms.statusAsFound), ("summary", terms.summary),
         ("totalMinorUnits", terms.total?.minorUnits), ("currency", terms.total?.currency),
       ])
@@ -181,7 +184,8 @@ private struct JobWriter {
         "disputeEvent",
         [
           ("jobId", job), ("kind", event.kind), ("atId", try insert(event.at)),
-          ("filedBy", event.filedBy), ("dueId", try insert(event.due)), ("text", event.text),
+          ("filedBy", event.filedBy), ("askedFor", event.askedFor),
+          ("dueId", try insert(event.due)), ("text", event.text),
           ("amountMinorUnits", event.amount?.minorUnits), ("currency", event.amount?.currency),
         ])
       try cite(event.origins, job: job, entity: "disputeEvent", id)
@@ -296,7 +300,9 @@ private struct JobWriter {
     return database.lastInsertedRowID
   }
 
-  private mutating func prepare(_ table: StaticString, _ columns: [StaticString]) throws -> Statement {
+  private mutating func prepare(_ table: StaticString, _ columns: [StaticString]) throws
+    -> Statement
+  {
     let names = columns.map { "\($0)" }.joined(separator: ", ")
     let marks = columns.map { _ in "?" }.joined(separator: ", ")
     let statement = try database.makeStatement(

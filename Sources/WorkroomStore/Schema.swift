@@ -3,7 +3,7 @@ import GRDB
 /// The schema, in SQL so that it reads the same in `sqlite3`. Every table says what it is for.
 enum Schema {
   /// Raised with every change; an older index is rebuilt from the vault, never migrated by hand.
-  static let version = 5
+  static let version = 6
 
   static let sql = """
     -- One imported file: its bytes are the truth, everything below is derived from them.
@@ -223,6 +223,7 @@ enum Schema {
       period TEXT,
       statusAsFound TEXT,
       text TEXT NOT NULL,
+      plans TEXT,
       revision INTEGER,
       minutesLogged INTEGER,
       minutesBilled INTEGER,
@@ -240,6 +241,9 @@ enum Schema {
       proposedId INTEGER REFERENCES moment(id),
       clientAcceptedId INTEGER REFERENCES moment(id),
       freelancerAcceptedId INTEGER REFERENCES moment(id),
+      -- What stands where the day would, such as "Not accepted".
+      clientAcceptanceText TEXT,
+      freelancerAcceptanceText TEXT,
       statusAsFound TEXT,
       summary TEXT NOT NULL,
       totalMinorUnits INTEGER,
@@ -280,6 +284,7 @@ enum Schema {
       kind TEXT NOT NULL,
       atId INTEGER REFERENCES moment(id),
       filedBy TEXT,
+      askedFor TEXT,
       dueId INTEGER REFERENCES moment(id),
       text TEXT NOT NULL,
       amountMinorUnits INTEGER,

@@ -71,7 +71,7 @@ import WorkroomModel
         "Terms, revision 1 proposed by Anna Berg on 2016-01-02, total USD 1,000.00; accepted by the "
           + "client on 2016-01-02 and by the freelancer on 2016-01-03.",
         "Terms, revision 2 proposed by Marta Lindqvist on 2016-02-10, total USD 1,500.00; an "
-          + "acceptance by the client is not in this archive.",
+          + "acceptance by the client is not in this archive; accepted by the freelancer on 2016-02-10.",
         "The last revision that this archive shows as accepted by both sides is Terms, revision 1, "
           + "total USD 1,000.00.",
       ])
@@ -84,7 +84,7 @@ import WorkroomModel
   @Test func namesASilenceOnlyWithWhatTheSourcesCover() throws {
     let job = SmallJob()
     let covered = try job.plan().gaps
-    #expect(covered.map { "\($0.side) \($0.days) \($0.isCovered)" } == ["client 59 true"])
+    #expect(covered.map { "\($0.side) \($0.days) \($0.isCovered)" } == ["client 60 true"])
     var other = job
     other.record.coverage = []
     let plan = try other.plan()
@@ -95,7 +95,7 @@ import WorkroomModel
     let open = try #require(plan.gaps.first)
     #expect(
       open.inWords(.utc)
-        == "No message from the client in this archive for 59 days (2016-02-01 to 2016-04-01); saved "
+        == "No message from the client in this archive for 60 days (2016-02-01 to 2016-04-01); saved "
         + "pages do not cover the whole period, so whether there was one cannot be determined.")
   }
 

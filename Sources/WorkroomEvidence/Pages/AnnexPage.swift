@@ -20,8 +20,8 @@ func annexPage(_ contents: PacketContents) -> PacketDocument {
           .caution,
           [
             .text(
-              "By the platform's own rule nothing here is part of the official record. It may help to "
-                + "understand the record. To hand over the packet without it, make it again without "
+              "By the platform's own rule nothing here is part of the official record; the mails that "
+                + "hold copies of it are named as such. It may help to understand the record. To hand over the packet without it, make it again without "
                 + "the annex; the numbers of all other exhibits stay.")
           ])
       ]))
@@ -47,6 +47,16 @@ func annexPage(_ contents: PacketContents) -> PacketDocument {
   for section in tables(annex, contents) { pages.add(section) }
   addIndex(contents, isAnnex: true, to: &pages)
   return pages
+}
+
+/// The bytes that are held, beside the size that the source prints.
+private func size(_ file: Exhibit) -> ReportCell {
+  let asFound = file.facts.first { $0.label == "Size as found" }?.value
+  guard let size = file.sizeInBytes else {
+    return asFound.map { .text($0) } ?? .absent("not shown")
+  }
+  guard file.digest == nil, let asFound else { return .bytes(size) }
+  return ReportCell([.text("“\(asFound)”")], value: .integer(size))
 }
 
 private func tables(_ annex: [Exhibit], _ contents: PacketContents) -> [ReportSection] {
@@ -103,7 +113,7 @@ private func tables(_ annex: [Exhibit], _ contents: PacketContents) -> [ReportSe
                 return ReportRow([
                   link(file), .text(String(file.title.dropFirst("File ".count))),
                   ReportCell([contents.moment(file.at)], value: .none), .text(file.author ?? ""),
-                  file.sizeInBytes.map { .bytes($0) } ?? .absent("not shown"),
+                  size(file),
                   ReportCell(parent, value: .none),
                   file.digest == nil
                     ? .badge("none in this archive", .caution) : .badge("held", .good),

@@ -1,5 +1,6 @@
 import ReportRendering
 import WorkroomModel
+import WorkroomRules
 import WorkroomStore
 
 /// The first page: how complete this is, what it is about, how far to trust it, what counts.
@@ -16,7 +17,6 @@ func coverSections(_ contents: PacketContents) -> [ReportSection] {
 
 private func glance(_ contents: PacketContents) -> [ReportFact] {
   let plan = contents.plan
-  let job = plan.record.job
   func people(_ side: Side) -> String {
     ownersFirst(plan.record.parties, side).map { party in
       var notes = [party.role, party.isGuest ? "guest" : nil].compactMap { $0 }
@@ -24,12 +24,7 @@ private func glance(_ contents: PacketContents) -> [ReportFact] {
       return party.name + (notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))")
     }.joined(separator: "; ")
   }
-  var facts: [ReportFact] = [
-    ReportFact(
-      "Type and status",
-      (job.type == .fixed ? "fixed price" : job.type.rawValue) + ", "
-        + (job.statusAsFound.map { "last shown as “\($0)”" } ?? "status not shown"))
-  ]
+  var facts: [ReportFact] = [typeAndStatus(contents)]
   for side in [Side.freelancer, .client] where !people(side).isEmpty {
     facts.append(ReportFact(side == .client ? "Client" : "Freelancer", people(side)))
   }
@@ -38,15 +33,40 @@ private func glance(_ contents: PacketContents) -> [ReportFact] {
     facts.append(ReportFact("Terms", contents.inlines(statement, from: packetName)))
   }
   for event in plan.exhibits where event.kind == .disputeEvent {
-    let amount = event.facts.first { $0.label == "Amount" }.map { ", \($0.value)" } ?? ""
-    let words = "\(shownDay(event.at, contents.zone))" + (event.author.map { " by \($0)" } ?? "")
+    func fact(_ label: String) -> String? { event.facts.first { $0.label == label }?.value }
+    var words = "\(shownDay(event.at, contents.zone))" + (event.author.map { " by \($0)" } ?? "")
+    words += fact("Asked for").map { ", “\($0)”" } ?? ""
+    words += fact("Amount").map { ", \($0)" } ?? ""
+    if fact("Asked for") == nil, !event.text.isEmpty {
+      words += ", “\(opening(event.text, upTo: 160))”"
+    }
+    words += fact("Answer asked for by").map { ", answer asked for by \($0)" } ?? ""
     facts.append(
       ReportFact(
         event.title,
-        [.text(words + amount + " [")]
+        [.text(words + " [")]
           + contents.sortedCitations([event.control], from: packetName) + [.text("]")]))
   }
   return facts
+}
+
+private func typeAndStatus(_ contents: PacketContents) -> ReportFact {
+  let job = contents.plan.record.job
+  let type = job.type == .fixed ? "fixed price" : job.type.rawValue
+  guard let status = job.statusAsFound else {
+    return ReportFact("Type and status", type + ", status not shown")
+  }
+  var words: [ReportInline] = [.text(type + ", last shown as “\(status)”")]
+  if let last = job.statusHistory.last(where: { $0.at != nil && $0.asFound == status }) {
+    words.append(.text(" on \(shownDay(last.at, contents.zone))"))
+    if let document = contents.plan.exhibits.first(where: {
+      $0.kind.isDocument && $0.digest == last.origin.digest
+    }) {
+      words +=
+        [.text(" [")] + contents.citations([document.control], from: packetName) + [.text("]")]
+    }
+  }
+  return ReportFact("Type and status", words)
 }
 
 private func completenessFacts(_ contents: PacketContents) -> [ReportFact] {
@@ -140,10 +160,26 @@ private func absentFiles(_ contents: PacketContents) -> ReportFact {
   } else {
     named += contents.citations(absent.map(\.control), from: packetName)
   }
-  let rule = plan.facts.rule("retention-inactive").map {
-    "The platform's rule on keeping files: “\($0.text)” (\($0.source)). Whether it is why is not shown."
+  return ReportFact(label, named, note: retentionNote(plan))
+}
+
+/// What the platform's rule on keeping files can explain, by the last activity that the job shows.
+private func retentionNote(_ plan: PacketPlan) -> String? {
+  guard
+    let retention = retention(
+      record: plan.record, lastMessages: [], facts: plan.facts, asOf: plan.options.asOf)
+  else {
+    return plan.facts.rule("retention-inactive").map {
+      "The platform's rule on keeping files: “\($0.text)” (\($0.source)). Whether it is why is not shown."
+    }
   }
-  return ReportFact(label, named, note: rule)
+  let last = shownDay(retention.lastActivity, plan.options.zone)
+  return
+    "The platform's rule on keeping files: “\(retention.rule.text)” (\(retention.rule.source)). The "
+    + "last activity shown is of \(last), so by this rule nothing could go before \(retention.from.iso): "
+    + (plan.options.asOf < retention.from
+      ? "it does not explain what is missing here."
+      : "it could explain what is missing; whether it does is not shown.")
 }
 
 private func silences(_ plan: PacketPlan) -> String {
@@ -220,7 +256,9 @@ private func trust(_ contents: PacketContents) -> [ReportFact] {
       "Times and names as pages and mails print them. A saved page is what a browser wrote to disk; it "
         + "carries no signature. "
         + (gradesInWords.isEmpty
-          ? "" : "Of the mails here, \(gradesInWords); see authenticity.csv.")),
+          ? "" : "Of the mails here, \(gradesInWords); see authenticity.csv.")
+        + (gradesInWords.isEmpty || grades["KEY-VERIFIED"] != nil
+          ? "" : " No mail here carries a signature that was verified.")),
     ReportFact(
       "Not proven",
       "That the sources were complete or not altered before they were imported; who sat at the keyboard; that "

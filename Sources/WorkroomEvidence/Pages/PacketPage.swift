@@ -40,7 +40,9 @@ private func snapshot(_ contents: PacketContents) -> [ReportFact] {
   let plan = contents.plan
   func names(_ side: Side) -> String {
     let people = ownersFirst(plan.record.parties, side)
-    return people.isEmpty ? "not shown" : people.map(\.name).joined(separator: ", ")
+    let owners = people.filter { $0.role == "Owner" }
+    return people.isEmpty
+      ? "not shown" : (owners.isEmpty ? people : owners).map(\.name).joined(separator: ", ")
   }
   let accepted = plan.record.terms.last(where: \.isAcceptedByBoth)
   let amounts = Amounts(plan.record)
@@ -56,6 +58,22 @@ private func snapshot(_ contents: PacketContents) -> [ReportFact] {
       ReportFact(
         "In dispute", notice.amount.map(amounts.shown) ?? "no amount shown",
         note: "as stated on \(shownDay(notice.at, contents.zone))"))
+  }
+  let open = plan.record.disputes.filter { event in
+    event.due.map { day($0, contents.zone) >= plan.options.asOf } ?? false
+  }
+  if let next = open.min(by: {
+    ($0.due?.secondsSince1970 ?? 0) < ($1.due?.secondsSince1970 ?? 0)
+  }), let due = next.due {
+    facts.append(
+      ReportFact(
+        "Answer asked for by", [contents.moment(due)],
+        note: "\(next.kind), as found: \(asFound(due))"))
+  }
+  if !contents.custodian.isEmpty {
+    facts.append(
+      ReportFact(
+        "Made from the archive of", contents.custodian, note: "the other side's was not seen"))
   }
   return facts
 }

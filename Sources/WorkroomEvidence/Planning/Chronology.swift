@@ -19,7 +19,8 @@ package struct ChronologyEntry: Sendable, Hashable {
 func chronology(
   of exhibits: [Exhibit], gaps: [Gap], record: JobRecord, zone: Zone
 ) -> [ChronologyEntry] {
-  let told = exhibits.filter { !$0.kind.isDocument }.flatMap { entries(of: $0, record) }
+  let limit = openingLength(of: exhibits)
+  let told = exhibits.filter { !$0.kind.isDocument }.flatMap { entries(of: $0, record, limit) }
   let ordered = (told + statusEntries(record, exhibits)).filter { $0.at != nil }
   let messages = Set(exhibits.lazy.filter { $0.kind == .message }.map(\.control))
   let silences = gaps.map { gap in
@@ -38,7 +39,9 @@ private func order(_ entry: ChronologyEntry) -> (Int64, Int, String, String) {
   )
 }
 
-private func entries(of exhibit: Exhibit, _ record: JobRecord) -> [ChronologyEntry] {
+private func entries(
+  of exhibit: Exhibit, _ record: JobRecord, _ limit: Int
+) -> [ChronologyEntry] {
   func entry(_ event: String, at: Moment?, disputed: String = "") -> ChronologyEntry {
     ChronologyEntry(
       at: at, event: event, actor: exhibit.author, side: exhibit.side,
@@ -48,7 +51,7 @@ private func entries(of exhibit: Exhibit, _ record: JobRecord) -> [ChronologyEnt
   let amount = exhibit.facts.first { $0.label == "Amount" }.map { " (\($0.value))" } ?? ""
   switch exhibit.kind {
   case .message:
-    return [entry("\(exhibit.title): “\(opening(exhibit.text))”", at: exhibit.at)]
+    return [entry("\(exhibit.title): “\(opening(exhibit.text, upTo: limit))”", at: exhibit.at)]
   case .terms:
     guard let terms = terms(of: exhibit, record) else { return [] }
     let total = terms.total.map { ", total \(Amounts(record).shown($0))" } ?? ""
@@ -65,12 +68,19 @@ private func entries(of exhibit: Exhibit, _ record: JobRecord) -> [ChronologyEnt
     }
     return entries
   case .disputeEvent:
-    let words = exhibit.text.isEmpty ? "" : ": “\(opening(exhibit.text))”"
-    return [
+    let words = exhibit.text.isEmpty ? "" : ": “\(opening(exhibit.text, upTo: limit))”"
+    let asked = exhibit.facts.first { $0.label == "Asked for" }.map { ", “\($0.value)”" } ?? ""
+    var entries = [
       entry(
-        exhibit.title + amount + words, at: exhibit.at,
+        exhibit.title + asked + amount + words, at: exhibit.at,
         disputed: exhibit.side == .unknown ? "" : "yes")
     ]
+    if let due = disputeEvent(of: exhibit, record)?.due {
+      var answer = entry("\(exhibit.title): an answer is asked for by this time", at: due)
+      (answer.actor, answer.side) = (nil, .unknown)
+      entries.append(answer)
+    }
+    return entries
   case .payment:
     let words = exhibit.text.isEmpty ? "" : ", \(exhibit.text)"
     return [entry(exhibit.title + words + amount, at: exhibit.at)]
@@ -92,6 +102,16 @@ func terms(of exhibit: Exhibit, _ record: JobRecord) -> TermsRevision? {
   }
 }
 
+func disputeEvent(of exhibit: Exhibit, _ record: JobRecord) -> DisputeEvent? {
+  record.disputes.first {
+    $0.kind == exhibit.title && $0.at == exhibit.at && $0.text == exhibit.text
+  }
+}
+
+/// How much of a message the summaries show: short ones whole, unless there are so many that the page
+/// would be longer than its exhibits.
+func openingLength(of exhibits: [Exhibit]) -> Int { exhibits.count > 2_000 ? 100 : 400 }
+
 /// A status is told once for as long as it stays; what a page shows is dated by the page.
 private func statusEntries(_ record: JobRecord, _ exhibits: [Exhibit]) -> [ChronologyEntry] {
   var entries: [ChronologyEntry] = []
@@ -108,13 +128,13 @@ private func statusEntries(_ record: JobRecord, _ exhibits: [Exhibit]) -> [Chron
   return entries
 }
 
-/// The first words of a text, on one line, in at most 100 characters.
-func opening(_ text: String) -> String {
+/// The first words of a text, on one line, in at most so many characters.
+func opening(_ text: String, upTo limit: Int) -> String {
   let lines = text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix(">") }
   let words = lines.joined(separator: " ").split(whereSeparator: \.isWhitespace)
     .joined(separator: " ")
-  guard words.count > 100 else { return words }
-  let cut = words.prefix(99)
+  guard words.count > limit else { return words }
+  let cut = words.prefix(limit - 1)
   let end = cut.lastIndex(of: " ") ?? cut.endIndex
   return cut[..<end] + " …"
 }

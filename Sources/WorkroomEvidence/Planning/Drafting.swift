@@ -42,10 +42,12 @@ struct Drafting {
       exhibit.add("Total", terms.total.map(amounts.shown))
       exhibit.add("Proposed", terms.proposedAt.map(asFound))
       exhibit.add(
-        "Accepted by the client", terms.clientAcceptedAt.map(asFound) ?? "not in this archive")
+        "Accepted by the client",
+        terms.clientAcceptedAt.map(asFound) ?? terms.clientAcceptanceText ?? "not in this archive")
       exhibit.add(
         "Accepted by the freelancer",
-        terms.freelancerAcceptedAt.map(asFound) ?? "not in this archive")
+        terms.freelancerAcceptedAt.map(asFound) ?? terms.freelancerAcceptanceText
+          ?? "not in this archive")
       let rows = record.milestones.filter { $0.revision == terms.number && $0.revision != nil }
       for milestone in rows {
         let due = milestone.dueText ?? milestone.due
@@ -81,6 +83,7 @@ struct Drafting {
       exhibit.at = report.submitted
       exhibit.text = report.text
       exhibit.add("Status as found", report.statusAsFound)
+      exhibit.add("Plans", report.plans)
       exhibit.add("Hours logged", report.minutesLogged.map(hours))
       exhibit.add("Hours billed", report.minutesBilled.map(hours))
       exhibit.add("Amount", report.amount.map(amounts.shown))
@@ -152,7 +155,9 @@ struct Drafting {
       sign(&exhibit, event.filedBy)
       exhibit.at = event.at
       exhibit.text = event.text
+      exhibit.add("Asked for", event.askedFor)
       exhibit.add("Amount", event.amount.map(amounts.shown))
+      exhibit.add("Answer asked for by", event.due.map(asFound))
       exhibit.witnesses = witnesses(event.origins)
       return exhibit
     }

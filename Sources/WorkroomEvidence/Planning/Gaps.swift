@@ -23,8 +23,11 @@ package struct Gap: Sendable, Hashable {
   }
 }
 
-/// Silences of each side longer than the limit, between two messages of that side.
-func gaps(between exhibits: [Exhibit], coverage: [Coverage], longerThan limit: Int) -> [Gap] {
+/// Silences of each side longer than the limit, between two messages of that side; days are those of
+/// the calendar, as anyone counts them who reads the two dates.
+func gaps(
+  between exhibits: [Exhibit], coverage: [Coverage], longerThan limit: Int, zone: Zone
+) -> [Gap] {
   var gaps: [Gap] = []
   let covered = coveredStretches(coverage)
   for side in [Side.client, .freelancer] {
@@ -34,7 +37,7 @@ func gaps(between exhibits: [Exhibit], coverage: [Coverage], longerThan limit: I
       }
     for (earlier, later) in zip(messages, messages.dropFirst()) {
       guard let from = earlier.at, let through = later.at else { continue }
-      let days = Int((through.secondsSince1970 - from.secondsSince1970) / 86_400)
+      let days = day(through, zone).dayNumber - day(from, zone).dayNumber
       guard days > limit else { continue }
       let isCovered = covered.contains {
         $0.lowerBound <= from.secondsSince1970 + 60

@@ -62,7 +62,7 @@ package func plan(
   selection.leftOut = (selection.leftOut + held).sorted { $0.control < $1.control }
   let kept = Set(selection.kept.map(\.control))
   let silences = gaps(
-    between: all, coverage: record.coverage, longerThan: options.gapInDays
+    between: all, coverage: record.coverage, longerThan: options.gapInDays, zone: options.zone
   ).filter { kept.contains($0.after) || kept.contains($0.before) }
   var places: [String: Int] = [:]
   for exhibit in selection.kept {

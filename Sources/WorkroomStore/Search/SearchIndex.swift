@@ -17,7 +17,8 @@ struct SearchedTable: Sendable {
   static let all = [
     SearchedTable(
       name: "statusReport", number: 1, kind: "iif(isTimesheet, 'timesheet', 'status-report')",
-      sentAt: "submittedId", author: "author", subject: "period", text: "text"),
+      sentAt: "submittedId", author: "author", subject: "period",
+      text: "text || ifnull(char(10) || plans, '')"),
     SearchedTable(
       name: "termsRevision", number: 2, kind: "'terms'", sentAt: "proposedId",
       author: "proposedBy", subject: "statusAsFound", text: "summary"),
@@ -32,7 +33,7 @@ struct SearchedTable: Sendable {
       text: "description"),
     SearchedTable(
       name: "disputeEvent", number: 6, kind: "'dispute'", sentAt: "atId", author: "filedBy",
-      subject: "kind", text: "text"),
+      subject: "kind", text: "ifnull(askedFor || char(10), '') || text"),
     SearchedTable(
       name: "preliminary", number: 7, kind: "kind", sentAt: "atId", author: "author", text: "text"),
   ]
