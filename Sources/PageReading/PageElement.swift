@@ -84,42 +84,31 @@ public struct PageElement {
 
   /// The elements that an XPath expression selects, seen from this one, in document order.
   public func select(_ xpath: String) throws(XPathError) -> [PageElement] {
-    let result = try unsafe document.xpathEvaluation().evaluate(xpath, from: node)
-    guard result.atom == nil else {
-      throw XPathError(expression: xpath, reason: "selects no elements")
+    switch try unsafe document.xpathEvaluation().evaluate(xpath, from: node) {
+    case .atom: throw XPathError(expression: xpath, reason: "selects no elements")
+    case .nodes(let nodes):
+      return unsafe nodes.filter { unsafe isElement($0) }
+        .map { unsafe PageElement(document: document, node: $0) }
     }
-    result.sort()
-    var elements: [PageElement] = []
-    elements.reserveCapacity(result.nodeCount)
-    for index in 0..<result.nodeCount {
-      guard let selected = unsafe result.node(index), unsafe isElement(selected) else { continue }
-      unsafe elements.append(PageElement(document: document, node: selected))
-    }
-    return elements
   }
 
   /// What an XPath expression yields: the value of a string, number or boolean expression; of the
   /// first node selected, an attribute's value, a text's characters, or an element's visible text;
   /// nil if no node is selected.
   public func value(_ xpath: String) throws(XPathError) -> String? {
-    let result = try unsafe document.xpathEvaluation().evaluate(xpath, from: node)
-    if let atom = result.atom { return atom }
-    if result.nodeCount > 1 { result.sort() }
-    return unsafe result.node(0).map { unsafe value(of: $0) }
+    switch try unsafe document.xpathEvaluation().evaluate(xpath, from: node) {
+    case .atom(let atom): return atom
+    case .nodes(let nodes): return unsafe nodes.first.map { unsafe value(of: $0) }
+    }
   }
 
   /// As ``value(_:)`` for every node selected, in document order; a string, number or boolean
   /// yields one.
   public func values(_ xpath: String) throws(XPathError) -> [String] {
-    let result = try unsafe document.xpathEvaluation().evaluate(xpath, from: node)
-    if let atom = result.atom { return [atom] }
-    result.sort()
-    var values: [String] = []
-    values.reserveCapacity(result.nodeCount)
-    for index in 0..<result.nodeCount {
-      if let selected = unsafe result.node(index) { unsafe values.append(value(of: selected)) }
+    switch try unsafe document.xpathEvaluation().evaluate(xpath, from: node) {
+    case .atom(let atom): return [atom]
+    case .nodes(let nodes): return unsafe nodes.map { unsafe value(of: $0) }
     }
-    return values
   }
 
   private func value(of node: xmlNodePtr) -> String {

@@ -16,11 +16,13 @@ public struct XPathError: Error, Sendable, Hashable, CustomStringConvertible {
 final class XPathEvaluation {
   private let context: xmlXPathContextPtr
   private let operations: Int
+  private let tree: xmlDocPtr
   private var compiled: [String: CompiledXPath] = [:]
 
   init?(tree: xmlDocPtr, operations: Int) {
     guard let context = unsafe xmlXPathNewContext(tree) else { return nil }
     unsafe self.context = unsafe context
+    unsafe self.tree = unsafe tree
     self.operations = operations
     unsafe workroom_xml_silence(context)
     // Keeps the results of one evaluation for the next instead of freeing and making them anew.
@@ -33,15 +35,34 @@ final class XPathEvaluation {
   }
 
   /// Evaluates an expression seen from a node.
-  func evaluate(_ expression: String, from node: xmlNodePtr) throws(XPathError) -> XPathResult {
+  func evaluate(_ expression: String, from node: xmlNodePtr) throws(XPathError) -> XPathFinding {
     let compiled = try compile(expression)
+    if let paths = compiled.plain, var walk = unsafe PlainPathWalk(tree: tree, budget: operations) {
+      guard let nodes = unsafe walk.nodes(paths, from: node) else {
+        throw XPathError(expression: expression, reason: "too many steps")
+      }
+      return unsafe .nodes(nodes)
+    }
+    return try unsafe evaluateWhole(compiled, expression, from: node)
+  }
+
+  /// The same by libxml2, whatever the expression.
+  func evaluateWhole(
+    _ expression: String, from node: xmlNodePtr
+  ) throws(XPathError) -> XPathFinding {
+    try unsafe evaluateWhole(compile(expression), expression, from: node)
+  }
+
+  private func evaluateWhole(
+    _ compiled: CompiledXPath, _ expression: String, from node: xmlNodePtr
+  ) throws(XPathError) -> XPathFinding {
     unsafe context.pointee.node = unsafe node
     unsafe context.pointee.opLimit = UInt(operations)
     unsafe context.pointee.opCount = 0
     guard let object = unsafe xmlXPathCompiledEval(compiled.expression, context) else {
       throw error(in: expression)
     }
-    return unsafe XPathResult(object)
+    return unsafe XPathResult(object).finding
   }
 
   private func compile(_ expression: String) throws(XPathError) -> CompiledXPath {
@@ -54,7 +75,7 @@ final class XPathEvaluation {
       let handle = unsafe xmlXPathCtxtCompile(context, withDescendantSteps(expression))
         ?? xmlXPathCtxtCompile(context, expression)
     else { throw error(in: expression) }
-    let made = unsafe CompiledXPath(handle)
+    let made = unsafe CompiledXPath(handle, plain: PlainPath.all(in: expression))
     // Expressions come from a profile and are few; made-up ones in a loop must not pile up.
     if compiled.count >= 1024 { compiled = [:] }
     compiled[expression] = made
@@ -88,9 +109,12 @@ private let reasons = [
 @safe
 private final class CompiledXPath {
   let expression: xmlXPathCompExprPtr
+  /// The same, where it is plain.
+  let plain: [PlainPath]?
 
-  init(_ expression: xmlXPathCompExprPtr) {
+  init(_ expression: xmlXPathCompExprPtr, plain: [PlainPath]?) {
     unsafe self.expression = unsafe expression
+    self.plain = plain
   }
 
   deinit {
@@ -98,9 +122,16 @@ private final class CompiledXPath {
   }
 }
 
-/// What an expression yielded.
+/// What an expression yields: a string, number or boolean in words, or nodes in document order.
+@unsafe
+enum XPathFinding {
+  case atom(String)
+  case nodes([xmlNodePtr])
+}
+
+/// What libxml2 made of an expression.
 @safe
-struct XPathResult: ~Copyable {
+private struct XPathResult: ~Copyable {
   private let object: xmlXPathObjectPtr
 
   init(_ object: xmlXPathObjectPtr) {
@@ -111,39 +142,23 @@ struct XPathResult: ~Copyable {
     unsafe xmlXPathFreeObject(object)
   }
 
-  /// The value of a string, number or boolean; nil for nodes.
-  var atom: String? {
+  var finding: XPathFinding {
     switch unsafe object.pointee.type {
-    case XPATH_NODESET, XPATH_XSLT_TREE, XPATH_UNDEFINED: return nil
-    case XPATH_STRING: return unsafe text(object.pointee.stringval)
+    case XPATH_NODESET, XPATH_XSLT_TREE, XPATH_UNDEFINED: return unsafe .nodes(nodes)
+    case XPATH_STRING: return unsafe .atom(text(object.pointee.stringval))
     default:
-      guard let string = unsafe xmlXPathCastToString(object) else { return nil }
+      guard let string = unsafe xmlXPathCastToString(object) else { return unsafe .nodes([]) }
       defer { unsafe workroom_xml_free(string) }
-      return unsafe text(string)
+      return unsafe .atom(text(string))
     }
   }
 
-  /// How many nodes were selected.
-  var nodeCount: Int {
-    guard let set = unsafe nodeSet else { return 0 }
-    return unsafe Int(set.pointee.nodeNr)
-  }
-
-  /// A node selected, in document order, and its type.
-  func node(_ index: Int) -> xmlNodePtr? {
-    guard let set = unsafe nodeSet, unsafe index >= 0 && index < Int(set.pointee.nodeNr) else {
-      return nil
-    }
-    return unsafe set.pointee.nodeTab?[index]
-  }
-
-  /// Puts the nodes in document order, which the axes do not promise.
-  func sort() {
-    if let set = unsafe nodeSet { unsafe xmlXPathNodeSetSort(set) }
-  }
-
-  private var nodeSet: xmlNodeSetPtr? {
-    guard unsafe object.pointee.type == XPATH_NODESET else { return nil }
-    return unsafe object.pointee.nodesetval
+  /// The nodes in document order, which the axes do not promise.
+  private var nodes: [xmlNodePtr] {
+    guard unsafe object.pointee.type == XPATH_NODESET, let set = unsafe object.pointee.nodesetval
+    else { return unsafe [] }
+    if unsafe set.pointee.nodeNr > 1 { unsafe xmlXPathNodeSetSort(set) }
+    let count = unsafe Int(set.pointee.nodeNr)
+    return unsafe (0..<count).compactMap { unsafe set.pointee.nodeTab?[$0] }
   }
 }

@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+@testable import PageReading
+
+/// Paths that are walked without libxml2 select what it selects.
+struct PlainPathTests {
+  /// Every kind of path that profiles hold, and its relatives.
+  static let plain = [
+    "//table", "//*[@id=\"x\"]", "//div[contains(@class, \"a\")]", ".//a", ".//a/@href", "./td",
+    "td",
+    "td/a", "td//a", "./tr|./thead/tr|./tbody/tr|./tfoot/tr", "@class", "@title", ".", "./*[1]",
+    "//table[@id=\"x\"]//tr[.//div[contains(@class, \"a\")]]",
+    ".//div[contains(@class, 'a')]/div[1]",
+    "//div[contains(concat(\" \", normalize-space(@class), \" \"), \" a \")]", "//p[b]",
+    "//div//div",
+    "descendant::div[@class]", "//div[@class = 'a b']/*[2]/@id", "//*[@class] | //a | //table//td",
+    "//o_p", "//*//*[@id]",
+  ]
+
+  @Test(arguments: plain) func knowsThePathsOfProfiles(expression: String) {
+    #expect(PlainPath.all(in: expression) != nil)
+  }
+
+  @Test(arguments: [
+    "//p[1]", "//text()", "string(.)", "..", "//a[last()]", "//a[. = 'x']", "ancestor::div",
+    "//@id",
+    "//a[not(b)]", "a or b", "//a[@b='x' or @c]", "//x:y", "", "//", "//a[", "//a['x']", "//a[01]",
+    "concat(a, b)", "a | string(b)", "@a | @b", "descendant::div[@class=\"left\"][3]", "//a[b]c",
+    "/a",
+    "//div[contains(concat(\" \", normalize-space(@class), \" \"), \" a b \")]", "//a[//b]",
+    "//a.b",
+    "//a[contains(@b, '')]", "/", "a/", "a//", "*|", "..//a",
+  ])
+  func leavesTheRestToTheLibrary(expression: String) {
+    #expect(PlainPath.all(in: expression) == nil)
+  }
+
+  private func compare(_ page: SavedPage, _ place: String) throws {
+    guard let root = page.document.root else { return }
+    let evaluation = try page.document.xpathEvaluation()
+    let elements = try [root] + page.document.select("//table | //div | //tr | //td").prefix(60)
+    for expression in PlainPathTests.plain {
+      for element in elements {
+        let ours = try unsafe evaluation.evaluate(expression, from: element.node)
+        let theirs = try unsafe evaluation.evaluateWhole(expression, from: element.node)
+        guard case .nodes(let left) = unsafe ours, case .nodes(let right) = unsafe theirs else {
+          Issue.record("\(place): \(expression) yields no nodes")
+          continue
+        }
+        #expect(unsafe left == right, "\(place): \(expression) from \(element.xpath)")
+      }
+    }
+  }
+
+  @Test func selectsWhatTheLibrarySelects() throws {
+    try compare(
+      page(
+        "<body class=' a'><div class='a b' id=x><p>1<div class=b><b>x</b><div class=\"x\ta\"><a href=1 "
+          + "title=2>2</a></div></div></div><table id=x><tr><td>4<p>5</p><td class=a><a>6</a><table><tr>"
+          + "<td><div class=ab></div></table></tr><tbody><tr class><td colspan=2></table><o:p>x</o:p>"
+      ),
+      "by hand")
+  }
+
+  @Test(.enabled(if: Corpora.isPresent("html-pipermail-cf"), "the corpora are not there"))
+  func selectsWhatTheLibrarySelectsOnRealPages() throws {
+    var count = 0
+    for folder in ["html-pipermail-cf", "html-telegram-secnews", "html-html2text", "html-fbchat"] {
+      for path in Corpora.files(folder, endingIn: [".html", ".htm"]).prefix(6) {
+        let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: path)))
+        guard bytes.count < 300_000 else { continue }
+        try compare(SavedPage(bytes), path)
+        count += 1
+      }
+    }
+    #expect(count > 8)
+  }
+
+  @Test func endsAPathThatTakesTooLong() throws {
+    let deep = String(repeating: "<div>", count: 200)
+    var limits = PageLimits.standard
+    limits.xpathOperations = 10_000
+    let page = SavedPage(Array((deep + "x").utf8), limits: limits)
+    #expect(throws: XPathError.self) { try page.document.select("//*//*//*") }
+  }
+}
