@@ -20,6 +20,15 @@ private let expressions = [
   "//p[last()]", "//*[@class='a'][b]", "id('a')", "//dt[.='x']/following-sibling::dd[1]",
 ]
 
+/// Paths that are walked (`PlainPath`), and the same spelled so that libxml2 evaluates them.
+private let spellings = [
+  ("//div//a[@href]", "/descendant::div/descendant::a[./@href]"),
+  ("//*[contains(@class, \"a\")]", "/descendant::*[contains(./@class, \"a\")]"),
+  ("//td/*[2]", "/descendant::td/child::*[2]"),
+  ("//tr[td] | //table", "/descendant::tr[./td[true()]] | /descendant::table[true()]"),
+  ("//*[@id]//*", "/descendant::*[./@id]/descendant::*[true()]"),
+]
+
 /// The first rule that reading the bytes as a saved page breaks; nil if all hold. `Tests/Fuzzing/run`
 /// feeds it for ever, the unit tests feed it what was once found.
 package func brokenPageRule(_ bytes: [UInt8]) -> String? {
@@ -76,5 +85,9 @@ private func brokenTreeRule(_ bytes: [UInt8], _ page: SavedPage) throws(XPathErr
     _ = (element.visibleText, element.rawText, element.attributes, element.children)
   }
   for expression in expressions { _ = try page.document.value(expression) }
+  for (plain, whole) in spellings {
+    guard try page.document.select(plain).map(\.ordinal) == page.document.select(whole).map(\.ordinal)
+    else { return "\(plain) selects not what it means" }
+  }
   return nil
 }
