@@ -67,7 +67,7 @@ private func snapshot(_ contents: PacketContents) -> [ReportFact] {
   }), let due = next.due {
     facts.append(
       ReportFact(
-        "Answer asked for by", [contents.moment(due)],
+        "Answer asked for by", shownDay(due, contents.zone),
         note: "\(next.kind), as found: \(asFound(due))"))
   }
   if !contents.custodian.isEmpty {
