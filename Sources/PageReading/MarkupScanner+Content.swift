@@ -139,6 +139,8 @@ extension MarkupScanner {
       if source[position - 1] == 0 {
         if run < position - 1 { result.octets.append(contentsOf: source[run..<position - 1]) }
         noteNUL()
+        // Without anything in its place, `-NUL->` would end the comment.
+        result.octets.append(Octet.space)
         run = position
       }
     }
