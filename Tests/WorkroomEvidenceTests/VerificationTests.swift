@@ -47,7 +47,7 @@ import WorkroomModel
     var exhibit = IndexedExhibit(
       control: "WR01-00001", kind: "Message", digest: String(second), native: "", text: "",
       source: "x/out.zip", sourceDigest: String(digest),
-      locator: "x/out.zip!/in.zip!/a; b.txt; bytes 6+6", recipe: "rm -rf /")
+      locator: "x/out.zip!/in.zip!/a; b.txt; bytes 6+6")
     var verification = PacketVerification()
     let options = VerificationOptions(sources: [scratch.path + "/out.zip"])
     try checkSources([exhibit], options, &verification)
