@@ -63,7 +63,7 @@ final class Redactor {
   /// The text with everything replaced that the rules name; noted as found at this place.
   func redact(_ text: String, in control: String = "", at location: String = "") -> String {
     guard text.utf8.count > 2 else { return text }
-    let normal = text.precomposedStringWithCanonicalMapping
+    let normal = normalized(text)
     let found = matches(in: normal)
     guard !found.isEmpty else { return text }
     let whole = normal as NSString
@@ -85,7 +85,7 @@ final class Redactor {
 
   /// Whether the rules name anything in the text; what is found will be looked for in the packet.
   func finds(in text: String) -> Bool {
-    let normal = text.precomposedStringWithCanonicalMapping
+    let normal = normalized(text)
     let found = matches(in: normal)
     for match in found {
       named(match.words ?? (normal as NSString).substring(with: match.range), match.pattern)
@@ -138,7 +138,8 @@ final class Redactor {
   private func plainMatches(in text: String) -> [Match] {
     let whole = NSRange(location: 0, length: text.utf16.count)
     var found = names?.matches(in: text, range: whole).map { Match(range: $0.range) } ?? []
-    let kept = keeps?.matches(in: text, range: whole).map(\.range) ?? []
+    let patterns = patterns.filter { $0.0.mayOccur(in: text) }
+    let kept = patterns.isEmpty ? [] : keeps?.matches(in: text, range: whole).map(\.range) ?? []
     for (pattern, expression) in patterns {
       for match in expression.matches(in: text, range: whole)
       where !kept.contains(where: { NSUnionRange($0, match.range) == $0 })
@@ -193,6 +194,11 @@ final class Redactor {
     numbers[key] = values.count - 1
     return values[values.count - 1]
   }
+}
+
+/// With composed characters; plain ASCII is so already.
+private func normalized(_ text: String) -> String {
+  text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCanonicalMapping
 }
 
 /// Case, composition, white space and marks of quotation set aside, as two spellings of one value are compared.

@@ -155,23 +155,31 @@ func decoded(_ part: MailPart, of message: [UInt8]) -> [UInt8]? {
   switch part.encoding {
   case .none: return Array(body)
   case .quotedPrintable: return nil
-  case .base64:
-    var octets: [UInt8] = []
-    octets.reserveCapacity(body.count * 3 / 4)
-    var (bits, held): (UInt32, Int) = (0, 0)
-    for byte in body {
-      guard let value = base64Value(byte) else { continue }
-      bits = bits << 6 | UInt32(value)
-      held += 6
-      if held >= 8 {
-        held -= 8
-        octets.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
-        bits &= (1 << UInt32(held)) - 1
-      }
-    }
-    return octets
+  case .base64: return base64Octets(body)
   }
 }
+
+/// RFC 2045 §6.8, without what is not of its alphabet.
+func base64Octets(_ body: ArraySlice<UInt8>) -> [UInt8] {
+  var octets: [UInt8] = []
+  octets.reserveCapacity(body.count * 3 / 4 + 1)
+  var (bits, held): (UInt32, Int) = (0, 0)
+  for byte in body {
+    let value = base64Values[Int(byte)]
+    guard value < 64 else { continue }
+    bits = bits << 6 | UInt32(value)
+    held += 6
+    if held >= 8 {
+      held -= 8
+      octets.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
+      bits &= (1 << UInt32(held)) - 1
+    }
+  }
+  return octets
+}
+
+/// By byte; 64 for what is not of the alphabet.
+private let base64Values: [UInt8] = (0...255).map { base64Value(UInt8($0)) ?? 64 }
 
 private func base64Value(_ byte: UInt8) -> UInt8? {
   switch byte {
