@@ -93,4 +93,22 @@ import WorkroomModel
     #expect(records.columns == ["a", "b"])
     #expect(records.rows == [["x, \"y\"\nz", "=1"], ["'tis", ""]])
   }
+
+  @Test func readsACSVInPiecesAndTheColumnsThatItIsAskedFor() {
+    let bytes = Array(
+      "\u{FEFF}\"a\",b,c\r\n\"x, \"\"y\"\"\nz\",'=1,3\r\n'tis,'\u{FF1D}x\r\n\"\",\"q\"\"\",5".utf8)
+    let rows = [["3", "x, \"y\"\nz", ""], ["", "'tis", ""], ["5", "", ""]]
+    for size in [1, 2, 7, bytes.count] {
+      var (reading, found) = (CSVReading(picking: ["c", "a", "none"]), [[String]]())
+      for start in stride(from: 0, to: bytes.count, by: size) {
+        reading.read(Array(bytes[start..<min(start + size, bytes.count)])) { found.append($0) }
+      }
+      reading.finish { found.append($0) }
+      #expect(reading.columns == ["a", "b", "c"])
+      #expect(found == rows, "\(size)")
+    }
+    // What the writer defused is read as it was.
+    #expect(
+      CSVRecords(bytes).rows.map { $0[1] } == ["=1", "\u{FF1D}x", "q\""])
+  }
 }

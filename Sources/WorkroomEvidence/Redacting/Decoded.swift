@@ -48,8 +48,11 @@ struct Decoded {
     }
     var stretches: [UInt8] = []
     for place in changed {
-      let first = max(0, min(place.lowerBound, bytes.count) - Self.reach)
-      let last = min(bytes.count, place.upperBound + Self.reach)
+      var first = max(0, min(place.lowerBound, bytes.count) - Self.reach)
+      var last = min(bytes.count, place.upperBound + Self.reach)
+      // Whole characters of UTF-8.
+      while first > 0, first < bytes.count, bytes[first] & 0xC0 == 0x80 { first -= 1 }
+      while last < bytes.count, bytes[last] & 0xC0 == 0x80 { last += 1 }
       stretches += bytes[first..<last]
       // No value goes on from one stretch to the next.
       stretches += [0x0A, 0x01, 0x0A]

@@ -41,7 +41,7 @@ struct LeakCheck {
 }
 
 /// Many values that are looked for in one pass.
-private struct SecretIndex {
+struct SecretIndex {
   private struct Secret {
     var words: [UInt8]
     var number: String
@@ -100,7 +100,7 @@ private func isEdge(_ bytes: [UInt8], _ index: Int) -> Bool {
 }
 
 /// Folded, without marks of quotation and without characters that nobody sees.
-private func searched(_ text: String) -> String {
+func searched(_ text: String) -> String {
   var plain = String.UnicodeScalarView()
   for scalar in text.unicodeScalars where !isUnseen(scalar) {
     plain.append(scalar == ">" ? " " : scalar)
@@ -109,25 +109,27 @@ private func searched(_ text: String) -> String {
 }
 
 /// The same as bytes; what is plain ASCII, as nearly everything is, is folded byte by byte.
-private func searchedBytes(_ bytes: [UInt8]) -> [UInt8] {
+func searchedBytes(_ bytes: [UInt8]) -> [UInt8] {
   var out: [UInt8] = []
   out.reserveCapacity(bytes.count)
   var start = 0
   while start < bytes.count {
     var end = start
-    var isPlain = true
+    var highest: UInt8 = 0
     while end < bytes.count, !isSpace(bytes[end]) {
-      if bytes[end] >= 0x80 { isPlain = false }
+      highest = max(highest, bytes[end])
       end += 1
     }
     if end > start {
       let size = out.count
       if size > 0 { out.append(0x20) }
       let begun = out.count
-      if isPlain {
+      if highest < 0x80 {
         for byte in bytes[start..<end] {
           out.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
         }
+      } else if highest <= 0xC3 {
+        appendLatin(bytes[start..<end], to: &out, from: begun)
       } else {
         out += Array(searched(String(decoding: bytes[start..<end], as: UTF8.self)).utf8)
       }
@@ -137,6 +139,37 @@ private func searchedBytes(_ bytes: [UInt8]) -> [UInt8] {
     start = end + 1
   }
   return out
+}
+
+/// Folds a word of Latin-1 in UTF-8, which needs no composition.
+private func appendLatin(_ word: ArraySlice<UInt8>, to out: inout [UInt8], from begun: Int) {
+  var isApart = false
+  var lead: UInt8?
+  for byte in word {
+    if byte == 0xC2 || byte == 0xC3 {
+      lead = byte
+      continue
+    }
+    var scalar = byte
+    if let first = lead { scalar = first << 6 | byte & 0x3F }
+    lead = nil
+    switch scalar {
+    case 0x85, 0xA0:
+      isApart = out.count > begun
+      continue
+    case 0xAD: continue
+    case 0x41...0x5A, 0xC0...0xD6, 0xD8...0xDE: scalar |= 0x20
+    default: break
+    }
+    if isApart { out.append(0x20) }
+    isApart = false
+    if scalar < 0x80 {
+      out.append(scalar)
+    } else {
+      out.append(0xC0 | scalar >> 6)
+      out.append(0x80 | scalar & 0x3F)
+    }
+  }
 }
 
 private func isSpace(_ byte: UInt8) -> Bool {

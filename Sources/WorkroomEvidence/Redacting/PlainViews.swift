@@ -8,6 +8,23 @@ struct PlainView {
   var bytes: [UInt8]
 
   var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Whether this is something that was written, and not what a guess at base64 or UTF-16 made of other
+  /// things: in millions of such guesses some hold what has the form of an address.
+  var isWritten: Bool {
+    guard way.contains("base64") || way.contains("utf-16") else { return true }
+    guard bytes.count >= 10 else { return false }
+    var previous: UInt8 = 0
+    for byte in bytes {
+      let isControl =
+        byte < 0x20 && !(0x09...0x0D).contains(byte) || byte == 0x7F
+        || previous == 0xC2 && byte < 0xA0
+      // U+FFFD stands for what could not be read.
+      if isControl || (previous == 0xBF && byte == 0xBD) { return false }
+      previous = byte
+    }
+    return true
+  }
 }
 
 /// Everything that can be read in some bytes, through every coating that hides words from a plain

@@ -20,7 +20,7 @@ extension Redactor {
     }
     // All views are looked through, so that every value found is looked for in the packet.
     var isHit = false
-    PlainViews.forEach(of: bytes) { isHit = finds(in: $0.text) || isHit }
+    PlainViews.forEach(of: bytes) { isHit = finds(in: $0) || isHit }
     let opaque = opaqueParts(of: bytes, isMail: isMail)
     let words = rendering(of: bytes, isMail: isMail)
     if isHit {
@@ -46,7 +46,7 @@ extension Redactor {
     let words = rendering.map { redact($0, in: exhibit.control, at: "native") }
     var isClean = words != nil
     if let words {
-      PlainViews.forEach(of: Array(words.utf8)) { isClean = isClean && !finds(in: $0.text) }
+      PlainViews.forEach(of: Array(words.utf8)) { isClean = isClean && !finds(in: $0) }
     }
     if let words, isClean {
       lines += [

@@ -66,8 +66,11 @@ func lineEnd(in bytes: [UInt8], from start: Int, limit: Int? = nil) -> Int {
 }
 
 private func trimmed(_ text: String) -> String {
-  let blanks: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-  return String(text.drop(while: blanks).reversed().drop(while: blanks).reversed())
+  let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
+  guard let first = text.utf8.firstIndex(where: { !isBlank($0) }),
+    let last = text.utf8.lastIndex(where: { !isBlank($0) })
+  else { return "" }
+  return String(text[first...last])
 }
 
 /// A body part as it stands in a message.
