@@ -17,11 +17,13 @@ internal import Glibc
     unsafe sem_init(done, 0, 0)
     // The owner joins the thread before it goes away, so that the thread need not keep it.
     let owner = unsafe Unmanaged.passUnretained(self).toOpaque()
-    let failure = unsafe pthread_create(&thread, nil, { argument in
-      guard let argument = unsafe argument else { return nil }
-      unsafe Unmanaged<DigestThread>.fromOpaque(argument).takeUnretainedValue().work()
-      return nil
-    }, owner)
+    let failure = unsafe pthread_create(
+      &thread, nil,
+      { argument in
+        guard let argument = unsafe argument else { return nil }
+        unsafe Unmanaged<DigestThread>.fromOpaque(argument).takeUnretainedValue().work()
+        return nil
+      }, owner)
     guard failure == 0 else {
       thread = 0
       return nil

@@ -87,5 +87,6 @@ package func plan(
     chronology: chronology(
       of: selection.kept, gaps: silences.filter(\.isCovered), record: record, zone: options.zone),
     narrative: narrative(of: selection.kept, gaps: silences, record: record, options: options),
-    completeness: completeness, gaps: silences, sources: used, otherSources: sources.count - used.count)
+    completeness: completeness, gaps: silences, sources: used,
+    otherSources: sources.count - used.count)
 }

@@ -109,7 +109,8 @@ func searched(_ text: String) -> String {
 }
 
 /// The same as bytes; what is plain ASCII, as nearly everything is, is folded byte by byte.
-func searchedBytes(_ bytes: [UInt8]) -> [UInt8] {
+/// Words beyond Latin-1 stay as they are unless all is to be folded.
+func searchedBytes(_ bytes: [UInt8], foldingAll: Bool = true) -> [UInt8] {
   var out: [UInt8] = []
   out.reserveCapacity(bytes.count)
   var start = 0
@@ -125,6 +126,10 @@ func searchedBytes(_ bytes: [UInt8]) -> [UInt8] {
       if size > 0 { out.append(0x20) }
       let begun = out.count
       if highest < 0x80 {
+        for byte in bytes[start..<end] {
+          out.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+        }
+      } else if !foldingAll, highest > 0xC3 {
         for byte in bytes[start..<end] {
           out.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
         }

@@ -67,11 +67,9 @@ struct PlainViews {
     }
     guard bytes.contains(0) else { return }
     for start in 0...1 {
-      let units = stride(from: start, to: bytes.count - 1, by: 2)
-      let little = units.map { UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8 }
-      for units in [little, little.map(\.byteSwapped)] {
+      for isLittle in [true, false] {
         look(
-          atText: Array(String(decoding: units, as: UTF16.self).utf8), way: way + " > utf-16",
+          atText: utf8(ofUTF16: bytes, from: start, isLittle: isLittle), way: way + " > utf-16",
           depth: depth + 1)
       }
     }
@@ -140,6 +138,42 @@ private struct Marks {
     }
     tag = opens && closes
   }
+}
+
+/// UTF-16 as UTF-8, with U+FFFD for what is none.
+private func utf8(ofUTF16 bytes: [UInt8], from start: Int, isLittle: Bool) -> [UInt8] {
+  var out: [UInt8] = []
+  out.reserveCapacity(bytes.count * 3 / 2)
+  func unit(_ index: Int) -> UInt32 {
+    let (first, second) = (UInt32(bytes[index]), UInt32(bytes[index + 1]))
+    return isLittle ? first | second << 8 : first << 8 | second
+  }
+  var index = start
+  while index + 1 < bytes.count {
+    var scalar = unit(index)
+    index += 2
+    if (0xD800...0xDFFF).contains(scalar) {
+      if scalar < 0xDC00, index + 1 < bytes.count, (0xDC00...0xDFFF).contains(unit(index)) {
+        scalar = 0x10000 + (scalar - 0xD800) << 10 + (unit(index) - 0xDC00)
+        index += 2
+      } else {
+        scalar = 0xFFFD
+      }
+    }
+    func append(_ lead: UInt32, _ shift: UInt32) {
+      out.append(UInt8(truncatingIfNeeded: lead | scalar >> shift))
+      for step in stride(from: Int(shift) - 6, through: 0, by: -6) {
+        out.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> UInt32(step) & 0x3F))
+      }
+    }
+    switch scalar {
+    case ..<0x80: out.append(UInt8(scalar))
+    case ..<0x800: append(0xC0, 6)
+    case ..<0x10000: append(0xE0, 12)
+    default: append(0xF0, 18)
+    }
+  }
+  return out
 }
 
 private func digest(_ bytes: [UInt8]) -> Int {

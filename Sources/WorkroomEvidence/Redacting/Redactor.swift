@@ -90,8 +90,8 @@ final class Redactor {
   func finds(in view: PlainView) -> Bool {
     let isWritten = view.isWritten
     // What was not written is nothing but names to look for, and most of it holds none.
-    if !isWritten || rules.patterns.isEmpty, isSimplyCased(view.bytes),
-      nameIndex.first(in: searchedBytes(view.bytes)) == nil
+    if !isWritten || rules.patterns.isEmpty && isSimplyCased(view.bytes),
+      nameIndex.first(in: searchedBytes(view.bytes, foldingAll: false)) == nil
     {
       return false
     }

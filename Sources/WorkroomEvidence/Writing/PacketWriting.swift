@@ -125,7 +125,10 @@ private func refuseLeaks(
   let secrets = (redactor?.secrets ?? []) + privileged
   guard !secrets.isEmpty else { return }
   let check = LeakCheck(secrets)
-  for path in regularFiles(below: folder) {
+  // Texts and natives first, whose names tell the exhibit that is to be withheld.
+  let paths = regularFiles(below: folder)
+  let isExhibit = { (path: String) in path.contains("/data/text/") || path.contains("/natives/") }
+  for path in paths.filter(isExhibit) + paths.filter({ !isExhibit($0) }) {
     guard let bytes = readFile(path) else { throw PacketError.cannotRead(path) }
     let name = String(path.dropFirst(folder.count + 1))
     if let leak = check.leak(in: bytes) ?? check.leak(in: Array(name.utf8)) {
