@@ -57,7 +57,7 @@ struct RunningDigests {
     unsafe bytes.withUnsafeBytes { unsafe update($0) }
   }
 
-  private mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  mutating func update(_ bytes: UnsafeRawBufferPointer) {
     unsafe md5?.update(bufferPointer: bytes)
     unsafe sha1?.update(bufferPointer: bytes)
     unsafe sha224?.update(bytes)

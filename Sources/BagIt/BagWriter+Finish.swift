@@ -6,8 +6,6 @@ extension BagWriter {
     /// The files that BagIt defines and that are final now: payload manifests, `bagit.txt`,
     /// `bag-info.txt`, ordered by path.
     public let files: [BagFile]
-    /// The payload, ordered by path.
-    public let payload: [BagFile]
   }
 
   /// Writes `bagit.txt`, `bag-info.txt` and the payload manifests, lets `sealing` add tag files
@@ -28,7 +26,7 @@ extension BagWriter {
     stage = .sealing
     do {
       let final = try writeFinalFiles(info)
-      let known = Sealing(stagedDirectory: staged.location, files: final, payload: payload)
+      let known = Sealing(stagedDirectory: staged.location, files: final)
       try sealing?(known)
       let tags = try tagFiles(expecting: final)
       for algorithm in algorithms {
@@ -46,29 +44,33 @@ extension BagWriter {
 
   private func writeFinalFiles(_ info: BagInfo) throws -> [BagFile] {
     var info = info
-    let octets = payloadFiles.reduce(0) { $0 + $1.sizeInBytes }
-    info.append("Payload-Oxum", "\(octets).\(payloadFiles.count)")
+    info.append("Payload-Oxum", "\(listing.sizeInBytes).\(listing.count)")
     let declaration = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
     var final = [try create("bagit.txt", text: declaration)]
     try staged.hide("bagit.txt")
     final.append(try create("bag-info.txt", text: info.encoded()))
     for algorithm in algorithms {
       let path = "manifest-\(algorithm.rawValue).txt"
-      final.append(try create(path, text: payloadManifest(algorithm)))
+      final.append(try create(path, bytes: manifestLines(algorithm) { $0 }))
     }
     return final.sorted { $0.path < $1.path }
   }
 
   private func create(_ path: String, text: String) throws -> BagFile {
+    try create(path, bytes: Array(text.utf8))
+  }
+
+  private func create(_ path: String, bytes: [UInt8]) throws -> BagFile {
     try create(path, digests: Set(algorithms).union([.sha256])) { write in
-      try write(Array(text.utf8).span)
+      try write(bytes.span)
     }
   }
 
   /// Reads the tag files as they stand in the folder, whoever wrote them.
   private func tagFiles(expecting final: [BagFile]) throws -> [BagFile] {
     let tree = try FileTree(staged.location)
-    var sizes = Dictionary(uniqueKeysWithValues: payloadFiles.map { ($0.path, $0.sizeInBytes) })
+    var sizes = Dictionary(
+      uniqueKeysWithValues: (0..<listing.count).map { (listing.path($0), listing.size($0)) })
     var found: [BagFile] = []
     for entry in try tree.entries(limits: BagLimits()) {
       var path = String(decoding: entry.path, as: UTF8.self)

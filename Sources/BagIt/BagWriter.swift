@@ -12,8 +12,9 @@ public final class BagWriter {
 
   let staged: StagedFolder
   var names = UsedNames()
-  var payloadFiles: [BagFile] = []
+  var listing: PayloadListing
   var stage = Stage.payload
+  private let second = DigestThread()
 
   enum Stage { case payload, sealing, finished }
 
@@ -29,6 +30,7 @@ public final class BagWriter {
     guard !algorithms.isEmpty else {
       throw BagError(.nameRefused, path: directory, detail: "a bag needs an algorithm")
     }
+    listing = PayloadListing(Array(Set(algorithms).union([.sha256])).sorted())
     staged = try StagedFolder(for: directory, isDurable: isDurable)
     try makeFolder("data")
   }
@@ -37,13 +39,33 @@ public final class BagWriter {
   public var stagedDirectory: String { staged.location }
 
   /// The payload so far with its checksums, ordered by path; paths begin with `data/`.
-  public var payload: [BagFile] { payloadFiles.sorted { $0.path < $1.path } }
+  public var payload: [BagFile] { listing.ordered().map(listing.file) }
+
+  /// The bytes of the payload so far.
+  public var payloadSizeInBytes: Int { listing.sizeInBytes }
 
   /// The manifest of the payload so far: `CHECKSUM  PATH` lines as `sha256sum -c` reads them.
   ///
   /// Empty for an algorithm that this bag does not use.
   public func payloadManifest(_ algorithm: BagDigest) -> String {
-    Self.manifest(payload, algorithm)
+    String(decoding: manifestLines(algorithm) { $0 }, as: UTF8.self)
+  }
+
+  /// The same with every path as `name` gives it, and as bytes: those of a long bag are large.
+  public func manifestLines(
+    _ algorithm: BagDigest, name: (String) -> some StringProtocol
+  ) -> [UInt8] {
+    guard algorithms.contains(algorithm) else { return [] }
+    var lines: [UInt8] = []
+    lines.reserveCapacity(listing.count * (algorithm.hexLength + 40))
+    for position in listing.ordered() {
+      guard let checksum = listing.checksum(position, algorithm) else { continue }
+      lines += checksum.utf8
+      lines += "  ".utf8
+      lines += name(listing.path(position)).utf8
+      lines.append(0x0A)
+    }
+    return lines
   }
 
   static func manifest(_ files: [BagFile], _ algorithm: BagDigest) -> String {
@@ -124,7 +146,7 @@ extension BagWriter {
     let full = "data/" + path
     let wanted = digests.union(algorithms).union([.sha256])
     let file = try create(full, digests: wanted, filling: body)
-    payloadFiles.append(file)
+    listing.append(file)
     return file
   }
 
@@ -161,12 +183,12 @@ extension BagWriter {
     for folder in folders { try makeFolder(folder) }
     let location = staged.location + "/" + path
     let output = try OpenFile.creating(location)
-    var (running, size) = (RunningDigests(digests), 0)
+    var running = FileDigests(digests, second: second)
+    var size = 0
     do {
       try body { bytes in
-        running.update(bytes)
         size += bytes.count
-        try output.write(bytes, path: path)
+        try running.update(bytes) { try output.write(bytes, path: path) }
       }
     } catch {
       unsafe unlink(location)

@@ -97,10 +97,11 @@ extension BagExamination {
 
   /// Reads every file once and compares it with all that the manifests say of it.
   mutating func verifyChecksums() {
+    let second = DigestThread()
     for path in files.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       let expectations = expected[path] ?? []
       let name = String(decoding: path, as: UTF8.self)
-      var running = RunningDigests(Set(expectations.map(\.digest)))
+      var running = FileDigests(Set(expectations.map(\.digest)), second: second)
       var size = files[path] ?? 0
       if !expectations.isEmpty {
         do {

@@ -42,6 +42,39 @@ import Testing
     #expect(printed == ours.joined())
   }
 
+  @Test func aSecondThreadChangesNoDigest() throws {
+    let bytes = (0..<700_001).map { UInt8(truncatingIfNeeded: $0 &* 37 ^ $0 >> 9) }
+    let second = DigestThread()
+    #expect(second != nil)
+    let all = Set(BagDigest.allCases)
+    for size in [1 << 17, 300_000, 1_000, bytes.count] {
+      for wanted in [all, [.sha256, .sha512], [.sha256]] {
+        var digests = FileDigests(wanted, second: second)
+        var written: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: size) {
+          let chunk = Array(bytes[start..<min(start + size, bytes.count)])
+          digests.update(chunk.span) { written += chunk }
+        }
+        #expect(written == bytes)
+        let found = digests.checksums()
+        #expect(Set(found.keys) == wanted)
+        for (digest, checksum) in found { #expect(checksum == digest.checksum(of: bytes)) }
+      }
+    }
+    // What goes wrong beside it leaves it fit for the next file.
+    var broken = FileDigests(all, second: second)
+    var failure: (any Error)?
+    do {
+      try broken.update(bytes.span) { throw BagError(.fileChanged, path: "a") }
+    } catch {
+      failure = error
+    }
+    #expect(failure is BagError)
+    var next = FileDigests(all, second: second)
+    next.update(bytes.span)
+    #expect(next.checksums()[.sha512] == BagDigest.sha512.checksum(of: bytes))
+  }
+
   @Test func chunksDoNotChangeADigestOrACRC() {
     let bytes = (0..<1000).map { UInt8(truncatingIfNeeded: $0 &* 37) }
     for size in [1, 7, 63, 64, 65, 128, 999] {

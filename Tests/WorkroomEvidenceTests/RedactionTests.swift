@@ -308,6 +308,42 @@ private let seeker = """
     #expect(check.leak(in: Array("hush, words".utf8))?.number == nil)
   }
 
+  /// What follows a coating is looked for around the places that it changed, far from anything else.
+  @Test(arguments: [
+    "before%20=48ush&#32;Word", "<b>%48</b>ush=20Word",
+    "=?utf-8?B?SHVzaCU=?=20Word", "JTQ4dXNoJTIwV29yZA==",
+  ])
+  func theSelfCheckSeesThroughCoatingsOfCoatingsInALongText(coated: String) {
+    let line = "A line of a letter, 100% plain = nothing & no more <than> that.\n"
+    let text = String(repeating: line, count: 900)
+    let check = LeakCheck([("hush word", "R-001")])
+    #expect(check.leak(in: Array((text + coated + "\n" + text).utf8))?.number == "R-001")
+    #expect(check.leak(in: Array(text.utf8)) == nil)
+  }
+
+  @Test func theNeighbourhoodOfAChangeHoldsAllOfAValueThatItMade() {
+    let far = [UInt8](repeating: UInt8(ascii: "x"), count: 50_000)
+    let coated = far + Array("M%C3%BCller".utf8) + far + Array("%41 end".utf8)
+    let near = String(decoding: percentDecoded(coated).neighbourhoods ?? [], as: UTF8.self)
+    #expect(near.contains("xMüllerx") && near.hasSuffix("xA end\n\u{1}\n"))
+    #expect(near.utf8.count < 20_000)
+    #expect(percentDecoded(far).neighbourhoods == nil)
+  }
+
+  @Test func aGuessThatMakesAnAddressOfNoiseFindsNone() throws {
+    let redactor = try Redactor(redaction("pattern email\nliteral Hush Word"))
+    func isHit(_ octets: [UInt8]) -> Bool {
+      let text = "x " + Data(octets).base64EncodedString() + " y"
+      var isHit = false
+      PlainViews.forEach(of: Array(text.utf8)) { isHit = redactor.finds(in: $0) || isHit }
+      return isHit
+    }
+    #expect(isHit(Array("anna@berg.example".utf8)))
+    #expect(!isHit([0x91, 0x02, 0xE9, 0x40, 0xE8, 0x2E, 0xEA, 0x03, 0xFF, 0x17, 0x9C, 0x81]))
+    #expect(!isHit(Array("q@w.e".utf8)))
+    #expect(isHit([0x91, 0x02, 0xE9] + Array("Hush Word".utf8) + [0xE8, 0x2E, 0xEA, 0x03]))
+  }
+
   @Test func aPlantedLeakIsCaughtAndNoPacketIsWritten() throws {
     let scratch = try ScratchFolder()
     var job = SmallJob()

@@ -121,6 +121,26 @@ private let matrix = [
     #expect((sums.status == 0) == tampering.passesSums)
   }
 
+  /// As VERIFY.txt prints them, with the key and the certificate from elsewhere.
+  @Test func theCommandsForSignatureAndTimestampTellASealFromAForgedOne() throws {
+    let sealed = try SealedPacket()
+    let lines = try contents(sealed.path + "/data/VERIFY.txt").split(separator: "\n")
+    let commands = lines.map { $0.trimmingCharacters(in: .whitespaces) }.filter {
+      $0.hasPrefix("ssh-keygen -Y verify") || $0.hasPrefix("openssl ts -verify")
+    }.map {
+      $0.replacing("signer.txt", with: "../trusted").replacing("NAME", with: "marta")
+        .replacing("tsa.pem", with: "../tsa.pem")
+    }
+    #expect(commands.count == 2)
+    for command in commands {
+      #expect(try shell(command, in: sealed.path).status == 0, "\(command)")
+    }
+    _ = try shell("echo more >> seal/SEAL.txt", in: sealed.path)
+    for command in commands {
+      #expect(try shell(command, in: sealed.path).status != 0, "\(command)")
+    }
+  }
+
   @Test(.enabled(if: isInstalled("zip"), "skipped: zip absent"))
   func aZipPackedAgainProvesTheSame() throws {
     let sealed = try SealedPacket()

@@ -47,7 +47,7 @@ import WorkroomModel
     var exhibit = IndexedExhibit(
       control: "WR01-00001", kind: "Message", digest: String(second), native: "", text: "",
       source: "x/out.zip", sourceDigest: String(digest),
-      locator: "x/out.zip!/in.zip!/a; b.txt; bytes 6+6", recipe: "rm -rf /")
+      locator: "x/out.zip!/in.zip!/a; b.txt; bytes 6+6")
     var verification = PacketVerification()
     let options = VerificationOptions(sources: [scratch.path + "/out.zip"])
     try checkSources([exhibit], options, &verification)
@@ -92,5 +92,23 @@ import WorkroomModel
     let records = CSVRecords(Array("\u{FEFF}a,b\r\n\"x, \"\"y\"\"\nz\",'=1\r\n'tis,\r\n".utf8))
     #expect(records.columns == ["a", "b"])
     #expect(records.rows == [["x, \"y\"\nz", "=1"], ["'tis", ""]])
+  }
+
+  @Test func readsACSVInPiecesAndTheColumnsThatItIsAskedFor() {
+    let bytes = Array(
+      "\u{FEFF}\"a\",b,c\r\n\"x, \"\"y\"\"\nz\",'=1,3\r\n'tis,'\u{FF1D}x\r\n\"\",\"q\"\"\",5".utf8)
+    let rows = [["3", "x, \"y\"\nz", ""], ["", "'tis", ""], ["5", "", ""]]
+    for size in [1, 2, 7, bytes.count] {
+      var (reading, found) = (CSVReading(picking: ["c", "a", "none"]), [[String]]())
+      for start in stride(from: 0, to: bytes.count, by: size) {
+        reading.read(Array(bytes[start..<min(start + size, bytes.count)])) { found.append($0) }
+      }
+      reading.finish { found.append($0) }
+      #expect(reading.columns == ["a", "b", "c"])
+      #expect(found == rows, "\(size)")
+    }
+    // What the writer defused is read as it was.
+    #expect(
+      CSVRecords(bytes).rows.map { $0[1] } == ["=1", "\u{FF1D}x", "q\""])
   }
 }

@@ -3,7 +3,7 @@ import WorkroomModel
 /// Gives every exhibit of the job its control number and ties witnesses to the documents that hold
 /// them. Numbers rest on content alone, so that they stay when the packet is made again.
 func numberedExhibits(_ record: JobRecord, options: PacketOptions) -> [Exhibit] {
-  let drafts = Drafting(record, zone: options.zone).exhibits
+  var drafts = Drafting(record, zone: options.zone).exhibits
   let places = documents(of: record, drafts: drafts, options: options)
   let isNeeded = { (document: Document) in !document.isAnnex }
   let firstAnnex = drafts.firstIndex(where: \.isAnnex) ?? drafts.count
@@ -26,26 +26,28 @@ func numberedExhibits(_ record: JobRecord, options: PacketOptions) -> [Exhibit] 
   }
   for (digest, slot) in slots { controls[digest] = numbers[slot] }
 
-  func finished(_ index: Int) -> Exhibit {
-    var exhibit = drafts[index]
-    exhibit.control = numbers[slot(index)]
-    exhibit.key = keys[slot(index)]
-    exhibit.parent = exhibit.parent.flatMap { Int($0) }.map { numbers[slot($0)] }
-    for witness in exhibit.witnesses.indices where exhibit.witnesses[witness].origin.medium != .file
-    {
-      exhibit.witnesses[witness].document = controls[exhibit.witnesses[witness].origin.digest]
-    }
-    exhibit.witnesses = inOrder(exhibit)
-    return exhibit
-  }
-  var exhibits = drafts[..<firstAnnex].indices.map(finished)
   func placed(_ place: Document) -> Exhibit {
     var exhibit = exhibit(of: place, control: controls[place.digest] ?? "")
     exhibit.key = slots[place.digest].map { keys[$0] } ?? ""
     return exhibit
   }
-  exhibits += official.map(placed)
-  exhibits += drafts[firstAnnex...].indices.map(finished)
+  // In their own place: a second list of tens of thousands would be the most that is ever held.
+  for index in drafts.indices {
+    drafts[index].identity = ""
+    drafts[index].control = numbers[slot(index)]
+    drafts[index].key = keys[slot(index)]
+    drafts[index].parent = drafts[index].parent.flatMap { Int($0) }.map { numbers[slot($0)] }
+    for witness in drafts[index].witnesses.indices
+    where drafts[index].witnesses[witness].origin.medium != .file {
+      drafts[index].witnesses[witness].document =
+        controls[drafts[index].witnesses[witness].origin.digest]
+    }
+    drafts[index].witnesses = inOrder(drafts[index])
+  }
+  var exhibits = drafts
+  drafts = []
+  exhibits.reserveCapacity(exhibits.count + places.count)
+  exhibits.insert(contentsOf: official.map(placed), at: firstAnnex)
   exhibits += supporting.map(placed)
   // Inherited numbers need not stand in the order in which numbers are given now.
   if options.inherited != nil { exhibits.sort { $0.control < $1.control } }

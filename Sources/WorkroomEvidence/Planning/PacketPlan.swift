@@ -17,6 +17,7 @@ package struct PacketSource: Sendable, Hashable {
 package struct PacketPlan: Sendable {
   package var options: PacketOptions
   package var facts: PlatformFacts
+  /// Without its messages, which are the exhibits by now.
   package var record: JobRecord
   /// In the order of their control numbers.
   package var exhibits: [Exhibit]
@@ -76,13 +77,16 @@ package func plan(
       options: source.options, importedAt: source.importedAt,
       audit: audits.first { $0.digest == source.digest }, exhibits: places[source.digest] ?? 0)
   }
+  let completeness = completeness(
+    of: all, selection: selection, record: record, facts: facts, zone: options.zone)
+  var record = record
+  record.messages = []
   return PacketPlan(
     options: options, facts: facts, record: record, exhibits: selection.kept,
     leftOut: selection.leftOut, selectionRule: selection.rule,
     chronology: chronology(
       of: selection.kept, gaps: silences.filter(\.isCovered), record: record, zone: options.zone),
     narrative: narrative(of: selection.kept, gaps: silences, record: record, options: options),
-    completeness: completeness(
-      of: all, selection: selection, record: record, facts: facts, zone: options.zone),
-    gaps: silences, sources: used, otherSources: sources.count - used.count)
+    completeness: completeness, gaps: silences, sources: used,
+    otherSources: sources.count - used.count)
 }

@@ -53,19 +53,24 @@ func selection(of exhibits: [Exhibit], options: PacketOptions) -> Selection {
   for (index, exhibit) in exhibits.enumerated() where exhibit.kind.isDocument {
     if reasons[exhibit.control] == false { isIn[index] = false }
   }
-  for (index, exhibit) in exhibits.enumerated() {
-    guard isIn[index] else {
-      let reason =
-        exhibit.isAnnex && !options.includeAnnex
-        ? "the annex is left out" : "outside the selection"
-      selection.leftOut.append(
-        LeftOutExhibit(
-          control: exhibit.control, title: exhibit.title, reason: reason, key: exhibit.key))
-      continue
+  if context.isEmpty, isIn.allSatisfy({ $0 }) {
+    // The same exhibits, not a second list of them: there may be tens of thousands.
+    selection.kept = exhibits
+  } else {
+    for (index, exhibit) in exhibits.enumerated() {
+      guard isIn[index] else {
+        let reason =
+          exhibit.isAnnex && !options.includeAnnex
+          ? "the annex is left out" : "outside the selection"
+        selection.leftOut.append(
+          LeftOutExhibit(
+            control: exhibit.control, title: exhibit.title, reason: reason, key: exhibit.key))
+        continue
+      }
+      var exhibit = exhibit
+      exhibit.isContext = context.contains(index)
+      selection.kept.append(exhibit)
     }
-    var exhibit = exhibit
-    exhibit.isContext = context.contains(index)
-    selection.kept.append(exhibit)
   }
   if let inherited = options.inherited {
     let present = Set(exhibits.map(\.control))

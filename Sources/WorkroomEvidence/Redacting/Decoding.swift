@@ -1,28 +1,26 @@
 import Foundation
 
-/// Decoders for looking through coatings: lenient, and nil where there is nothing to decode.
+/// Decoders for looking through coatings: lenient, and without a change where there is nothing to decode.
 
-func percentDecoded(_ bytes: [UInt8]) -> [UInt8]? {
-  var out: [UInt8] = []
-  var isChanged = false
+func percentDecoded(_ bytes: [UInt8]) -> Decoded {
+  var out = Decoded(capacity: bytes.count)
   var index = 0
   while index < bytes.count {
     if bytes[index] == UInt8(ascii: "%"), let byte = hexByte(bytes, index + 1) {
+      out.mark()
       out.append(byte)
-      isChanged = true
       index += 3
     } else {
       out.append(bytes[index])
       index += 1
     }
   }
-  return isChanged ? out : nil
+  return out
 }
 
 /// RFC 2045 §6.7, with `_` left alone.
-func quotedPrintableDecoded(_ bytes: [UInt8]) -> [UInt8]? {
-  var out: [UInt8] = []
-  var isChanged = false
+func quotedPrintableDecoded(_ bytes: [UInt8]) -> Decoded {
+  var out = Decoded(capacity: bytes.count)
   var index = 0
   while index < bytes.count {
     guard bytes[index] == UInt8(ascii: "=") else {
@@ -31,8 +29,8 @@ func quotedPrintableDecoded(_ bytes: [UInt8]) -> [UInt8]? {
       continue
     }
     if let byte = hexByte(bytes, index + 1) {
+      out.mark()
       out.append(byte)
-      isChanged = true
       index += 3
       continue
     }
@@ -40,40 +38,44 @@ func quotedPrintableDecoded(_ bytes: [UInt8]) -> [UInt8]? {
     while next < bytes.count, bytes[next] == 0x20 || bytes[next] == 0x09 { next += 1 }
     if next < bytes.count, bytes[next] == 0x0D { next += 1 }
     if next < bytes.count, bytes[next] == 0x0A {
-      isChanged = true
+      out.mark()
       index = next + 1
     } else {
       out.append(bytes[index])
       index += 1
     }
   }
-  return isChanged ? out : nil
+  return out
 }
 
 private func hexByte(_ bytes: [UInt8], _ index: Int) -> UInt8? {
-  guard index + 1 < bytes.count else { return nil }
-  return UInt8(String(decoding: bytes[index...(index + 1)], as: UTF8.self), radix: 16)
+  guard index + 1 < bytes.count, let high = hexDigit(bytes[index]),
+    let low = hexDigit(bytes[index + 1])
+  else { return nil }
+  return high << 4 | low
 }
 
-func base64Decoded(_ run: ArraySlice<UInt8>) -> [UInt8] {
-  let bytes = Array(run)
-  return decoded(MailPart(range: 0..<bytes.count, encoding: .base64), of: bytes) ?? []
+private func hexDigit(_ byte: UInt8) -> UInt8? {
+  switch byte {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+  case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+  case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+  default: nil
+  }
 }
 
 /// Stretches that may be base64, each from four starts, as one may begin in the midst of a word.
-func base64Runs(in bytes: [UInt8]) -> [[UInt8]] {
-  var runs: [[UInt8]] = []
+func forEachBase64Run(in bytes: [UInt8], _ body: (ArraySlice<UInt8>) -> Void) {
   var run: [UInt8] = []
   var token = 0
   func close() {
+    defer { run.removeAll(keepingCapacity: true) }
     guard run.count >= 8, run.contains(where: { $0 < 0x61 }), run.contains(where: { $0 > 0x39 })
     else { return }
-    for start in 0..<min(4, run.count - 6) { runs.append(Array(run[start...])) }
+    for start in 0..<min(4, run.count - 6) { body(run[start...]) }
   }
-  var index = 0
-  while index < bytes.count {
-    let byte = bytes[index]
-    if isBase64(byte) {
+  for byte in bytes {
+    if isBase64[Int(byte)] {
       // The alphabet of addresses (RFC 4648 §5) as the plain one.
       switch byte {
       case UInt8(ascii: "-"): run.append(UInt8(ascii: "+"))
@@ -84,22 +86,16 @@ func base64Runs(in bytes: [UInt8]) -> [[UInt8]] {
     } else if byte == 0x0A || byte == 0x0D || byte == UInt8(ascii: "="), token > 0 {
       // Encoded bodies go on over line breaks; words of prose do not matter, as they decode to noise.
       if byte == 0x0A { token = 0 }
-    } else if token == 0, byte == 0x0D || byte == 0x0A {
-      close()
-      run = []
     } else {
-      close()
-      run = []
-      token = 0
+      if !run.isEmpty { close() }
+      if byte != 0x0D, byte != 0x0A { token = 0 }
     }
-    index += 1
   }
   close()
-  return runs
 }
 
-private func isBase64(_ byte: UInt8) -> Bool {
-  switch byte {
+private let isBase64: [Bool] = (0...255).map { byte in
+  switch UInt8(byte) {
   case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
     UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"),
     UInt8(ascii: "-"), UInt8(ascii: "_"):
@@ -109,33 +105,48 @@ private func isBase64(_ byte: UInt8) -> Bool {
 }
 
 /// RFC 2047, with neighbouring words joined whatever their charset.
-func encodedWordsDecoded(_ field: String) -> String {
-  var out = ""
-  var rest = field[...]
-  var afterWord = false
-  while let start = rest.firstRange(of: "=?") {
-    let before = rest[..<start.lowerBound]
-    if !(afterWord && before.allSatisfy(\.isWhitespace)) { out += before }
-    let parts = rest[start.upperBound...].split(
-      separator: "?", maxSplits: 3, omittingEmptySubsequences: false)
-    guard parts.count == 4, parts[3].hasPrefix("="), parts[0].count < 40 else {
-      out += "=?"
-      rest = rest[start.upperBound...]
-      afterWord = false
+func encodedWordsDecoded(_ bytes: [UInt8]) -> Decoded {
+  let question = UInt8(ascii: "?")
+  var out = Decoded(capacity: bytes.count)
+  var index = 0
+  /// How much there was after the last word, when nothing but blanks followed it.
+  var end: Int?
+  while index < bytes.count {
+    guard bytes[index] == UInt8(ascii: "="), index + 1 < bytes.count, bytes[index + 1] == question,
+      let first = bytes[(index + 2)...].prefix(160).firstIndex(of: question),
+      let second = bytes[(first + 1)...].firstIndex(of: question),
+      let third = bytes[(second + 1)...].firstIndex(of: question), third + 1 < bytes.count,
+      bytes[third + 1] == UInt8(ascii: "=")
+    else {
+      if !isBlank(bytes[index]) { end = nil }
+      out.append(bytes[index])
+      index += 1
       continue
     }
-    let payload = Array(parts[2].utf8)
-    let octets =
-      parts[1].lowercased() == "b"
-      ? base64Decoded(payload[...])
-      : quotedPrintableDecoded(payload.map { $0 == UInt8(ascii: "_") ? 0x20 : $0 })
-        ?? payload.map { $0 == UInt8(ascii: "_") ? 0x20 : $0 }
-    out += text(octets, charset: String(parts[0]))
-    rest = parts[3].dropFirst()
-    afterWord = true
+    if let end { out.shorten(to: end) }
+    out.mark()
+    let kind = String(decoding: bytes[(first + 1)..<second], as: UTF8.self).lowercased()
+    let payload = bytes[(second + 1)..<third]
+    let octets: [UInt8]
+    if kind == "b" {
+      octets = base64Octets(payload)
+    } else {
+      octets = quotedPrintableDecoded(payload.map { $0 == UInt8(ascii: "_") ? 0x20 : $0 }).bytes
+    }
+    let charset = String(decoding: bytes[(index + 2)..<first], as: UTF8.self)
+    out.append(text(octets, charset: charset).utf8)
+    out.mark()
+    index = third + 2
+    end = out.count
   }
-  return out + rest
+  return out
 }
+
+func encodedWordsDecoded(_ field: String) -> String {
+  String(decoding: encodedWordsDecoded(Array(field.utf8)).bytes, as: UTF8.self)
+}
+
+func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
 /// The text of octets in a charset; as Latin-1 where the charset is not known.
 func text(_ octets: [UInt8], charset: String) -> String {
@@ -154,67 +165,63 @@ func text(_ octets: [UInt8], charset: String) -> String {
   }
 }
 
+func latin(_ bytes: [UInt8]) -> String { String(decoding: latinBytes(bytes), as: UTF8.self) }
+
+/// Latin-1 as UTF-8.
+func latinBytes(_ bytes: [UInt8]) -> [UInt8] {
+  var out: [UInt8] = []
+  out.reserveCapacity(bytes.count + bytes.count / 2)
+  for byte in bytes {
+    if byte < 0x80 {
+      out.append(byte)
+    } else {
+      out.append(0xC0 | byte >> 6)
+      out.append(0x80 | byte & 0x3F)
+    }
+  }
+  return out
+}
+
 /// RFC 2231 §3: `name*0*=…; name*1*=…` as one value.
-func continuationsJoined(_ text: String) -> String {
-  text.replacing(#/"?\s*;\s*[A-Za-z]+\*[1-9][0-9]?\*?=\s*"?/#, with: "")
-}
-
-/// Character references, by number and the few names that stand in for plain characters.
-func entitiesDecoded(_ text: String) -> String {
-  var out = ""
-  var rest = text[...]
-  while let start = rest.utf8.firstIndex(of: UInt8(ascii: "&")) {
-    out += rest[..<start]
-    let name = rest[rest.index(after: start)...].prefix(12).prefix { $0 != ";" && $0 != "&" }
-    let end = rest.index(start, offsetBy: name.count + 1)
-    if let scalar = referred(String(name)), end < rest.endIndex, rest[end] == ";" {
-      out.unicodeScalars.append(scalar)
-      rest = rest[rest.index(after: end)...]
+func continuationsJoined(_ bytes: [UInt8]) -> Decoded {
+  var out = Decoded(capacity: bytes.count)
+  var index = 0
+  while index < bytes.count {
+    if bytes[index] == UInt8(ascii: ";"), let end = continuation(in: bytes, after: index) {
+      out.drop(while: isBlank)
+      out.dropLast(UInt8(ascii: "\""))
+      out.mark()
+      index = end
     } else {
-      out.append("&")
-      rest = rest[rest.index(after: start)...]
+      out.append(bytes[index])
+      index += 1
     }
   }
-  return out + rest
+  return out
 }
 
-private func referred(_ name: String) -> Unicode.Scalar? {
-  if name.hasPrefix("#x") || name.hasPrefix("#X") {
-    return UInt32(name.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init)
+/// Where the value begins that goes on after the semicolon at `start`; nil when none does.
+private func continuation(in bytes: [UInt8], after start: Int) -> Int? {
+  var index = start + 1
+  func skip(_ isSkipped: (UInt8) -> Bool) -> Int {
+    let first = index
+    while index < bytes.count, isSkipped(bytes[index]) { index += 1 }
+    return index - first
   }
-  if name.hasPrefix("#") { return UInt32(name.dropFirst()).flatMap(Unicode.Scalar.init) }
-  return namedCharacters[name]
-}
-
-private let namedCharacters: [String: Unicode.Scalar] = [
-  "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "shy": "\u{AD}",
-  "commat": "@", "period": ".", "plus": "+", "lpar": "(", "rpar": ")", "sol": "/", "colon": ":",
-  "hyphen": "-", "dash": "-", "lowbar": "_", "ndash": "–", "mdash": "—", "rsquo": "’",
-  "lsquo": "‘", "ldquo": "“", "rdquo": "”", "hellip": "…", "euro": "€", "auml": "ä", "ouml": "ö",
-  "uuml": "ü", "Auml": "Ä", "Ouml": "Ö", "Uuml": "Ü", "szlig": "ß", "eacute": "é", "egrave": "è",
-  "aacute": "á", "agrave": "à", "aring": "å", "Aring": "Å", "oslash": "ø", "ccedil": "ç",
-  "ntilde": "ñ", "iacute": "í", "oacute": "ó", "uacute": "ú", "ecirc": "ê", "acirc": "â",
-  "Tab": "\t", "NewLine": "\n",
-]
-
-/// Markup taken out, what lies between kept; `gap` stands for each tag that is not an inline one.
-func withoutTags(_ text: String, gap: String) -> String {
-  var out = ""
-  var rest = text[...]
-  while let start = rest.utf8.firstIndex(of: UInt8(ascii: "<")) {
-    out += rest[..<start]
-    let tag = rest[start...]
-    let hidden = ["<script", "<style", "<!--"].first { tag.prefix($0.count).lowercased() == $0 }
-    let close =
-      hidden == "<!--" ? "-->" : hidden.map { "</" + $0.dropFirst() + ">" } ?? ">"
-    if close == ">" {
-      guard let end = tag.utf8.firstIndex(of: UInt8(ascii: ">")) else { break }
-      rest = tag[tag.utf8.index(after: end)...]
-    } else {
-      guard let end = tag.firstRange(of: close) else { break }
-      rest = tag[end.upperBound...]
-    }
-    out += gap
+  func skip(_ byte: UInt8) -> Bool {
+    guard index < bytes.count, bytes[index] == byte else { return false }
+    index += 1
+    return true
   }
-  return out + rest
+  _ = skip(isBlank)
+  let letters = skip { ($0 | 0x20) >= UInt8(ascii: "a") && ($0 | 0x20) <= UInt8(ascii: "z") }
+  guard letters > 0, skip(UInt8(ascii: "*")), index < bytes.count,
+    bytes[index] != UInt8(ascii: "0"),
+    (1...2).contains(skip { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+  else { return nil }
+  _ = skip(UInt8(ascii: "*"))
+  guard skip(UInt8(ascii: "=")) else { return nil }
+  _ = skip(isBlank)
+  _ = skip(UInt8(ascii: "\""))
+  return index
 }

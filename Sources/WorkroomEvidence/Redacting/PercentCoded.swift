@@ -15,8 +15,10 @@ struct PercentCoded {
     var found: [PercentCoded] = []
     var start = 0
     for end in 0...units.count where end == units.count || isSpace(units[end]) {
-      var stretch = (start..<end).map { (unit: units[$0], place: $0..<($0 + 1)) }
+      let place = start..<end
       start = end + 1
+      guard units[place].contains(UInt16(UInt8(ascii: "%"))) else { continue }
+      var stretch = place.map { (unit: units[$0], place: $0..<($0 + 1)) }
       for pass in 0..<2 {
         guard let decoded = decoded(stretch, isFirst: pass == 0) else { break }
         stretch = decoded

@@ -18,9 +18,9 @@ extension Redactor {
     if rules.withheld.contains(control) || showsWithheld {
       return replaced(exhibit, withheldOnRequest, rendering: nil)
     }
-    let views = PlainViews(bytes).views
     // All views are looked through, so that every value found is looked for in the packet.
-    let isHit = views.reduce(false) { finds(in: $1.text) || $0 }
+    var isHit = false
+    PlainViews.forEach(of: bytes) { isHit = finds(in: $0) || isHit }
     let opaque = opaqueParts(of: bytes, isMail: isMail)
     let words = rendering(of: bytes, isMail: isMail)
     if isHit {
@@ -44,7 +44,11 @@ extension Redactor {
       "redactions.csv has a salted commitment to its SHA-256, by which the original can be known again.",
     ]
     let words = rendering.map { redact($0, in: exhibit.control, at: "native") }
-    if let words, !PlainViews(words).views.contains(where: { finds(in: $0.text) }) {
+    var isClean = words != nil
+    if let words {
+      PlainViews.forEach(of: Array(words.utf8)) { isClean = isClean && !finds(in: $0) }
+    }
+    if let words, isClean {
       lines += [
         "Below is what it says in words, without layout, with redacted values replaced. It is no copy.",
         "", "---- rendering ----", words, "---- end ----",

@@ -76,7 +76,9 @@ extension RedactionRules.Pattern {
   var expression: String {
     switch self {
     case .email:
-      #"[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)+"#
+      // Only from the beginning of a word or the end of the address before it, and never a second time:
+      // a long line without a blank would else be gone through from each of its characters.
+      #"(?:(?<![\p{L}\p{N}._%+'-])|\G)[\p{L}\p{N}._%+'-]++@[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)+"#
     case .phone:
       #"(?<![\p{L}\p{N}.:/-])(?:\+|00)[1-9][0-9 ()./\u00A0-]{5,20}[0-9](?![0-9])"#
         + #"|(?<![\p{L}\p{N}.:/-])\(?0[1-9][0-9]{1,4}\)?[ /\u00A0-]{1,3}[0-9][0-9 \u00A0-]{3,12}[0-9](?![0-9:])"#
@@ -84,6 +86,15 @@ extension RedactionRules.Pattern {
     case .iban: #"(?<![\p{L}\p{N}])[A-Z]{2}[0-9]{2}(?:[ \u00A0-]?[A-Z0-9]){11,30}(?![A-Z0-9])"#
     case .card: #"(?<![0-9A-Za-z.])[0-9](?:[ \u00A0-]?[0-9]){12,18}(?![0-9A-Za-z])"#
     case .ssn: #"(?<![0-9-])[0-9]{3}[- ][0-9]{2}[- ][0-9]{4}(?![0-9-])"#
+    }
+  }
+
+  /// Whether a text may hold what the expression finds, by a byte that it cannot do without.
+  func mayOccur(in text: String) -> Bool {
+    switch self {
+    case .email: text.utf8.contains(UInt8(ascii: "@"))
+    case .phone, .iban, .card, .ssn:
+      text.utf8.contains { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
   }
 

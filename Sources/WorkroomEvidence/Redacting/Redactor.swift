@@ -30,6 +30,8 @@ final class Redactor {
   private var numbers: [String: Int] = [:]
   private var aliases: [String: String] = [:]
   private let names: NSRegularExpression?
+  /// The same names for a quick look at texts in which nothing but case can make two spellings equal.
+  private var nameIndex = SecretIndex()
   private let keeps: NSRegularExpression?
   private let patterns: [(RedactionRules.Pattern, NSRegularExpression)]
 
@@ -46,6 +48,7 @@ final class Redactor {
     names = all.isEmpty ? nil : try expression(for: all)
     keeps = rules.keeps.isEmpty ? nil : try expression(for: rules.keeps)
     patterns = try rules.patterns.map { ($0, try NSRegularExpression(pattern: $0.expression)) }
+    for name in all { nameIndex.add(searched(name), name, isShort: false) }
     for literal in rules.literals {
       value(literal, category: "literal", key: folded(literal))
     }
@@ -63,7 +66,7 @@ final class Redactor {
   /// The text with everything replaced that the rules name; noted as found at this place.
   func redact(_ text: String, in control: String = "", at location: String = "") -> String {
     guard text.utf8.count > 2 else { return text }
-    let normal = text.precomposedStringWithCanonicalMapping
+    let normal = normalized(text)
     let found = matches(in: normal)
     guard !found.isEmpty else { return text }
     let whole = normal as NSString
@@ -83,10 +86,17 @@ final class Redactor {
     text.map { redact($0, in: control, at: location) }
   }
 
-  /// Whether the rules name anything in the text; what is found will be looked for in the packet.
-  func finds(in text: String) -> Bool {
-    let normal = text.precomposedStringWithCanonicalMapping
-    let found = matches(in: normal)
+  /// Whether the rules name anything in the view; what is found will be looked for in the packet.
+  func finds(in view: PlainView) -> Bool {
+    let isWritten = view.isWritten
+    // What was not written is nothing but names to look for, and most of it holds none.
+    if !isWritten || rules.patterns.isEmpty && isSimplyCased(view.bytes),
+      nameIndex.first(in: searchedBytes(view.bytes, foldingAll: false)) == nil
+    {
+      return false
+    }
+    let normal = normalized(view.text)
+    let found = matches(in: normal, patterns: isWritten ? patterns : [])
     for match in found {
       named(match.words ?? (normal as NSString).substring(with: match.range), match.pattern)
     }
@@ -123,10 +133,13 @@ final class Redactor {
   }
 
   /// What the rules name in the text, as it stands and as addresses of the web write it.
-  private func matches(in text: String) -> [Match] {
-    var found = plainMatches(in: text)
+  private func matches(
+    in text: String, patterns: [(RedactionRules.Pattern, NSRegularExpression)]? = nil
+  ) -> [Match] {
+    let patterns = patterns ?? self.patterns
+    var found = plainMatches(in: text, patterns)
     for coded in PercentCoded.all(in: text) {
-      for match in plainMatches(in: coded.text) {
+      for match in plainMatches(in: coded.text, patterns) {
         guard let range = coded.range(of: match.range) else { continue }
         let words = (coded.text as NSString).substring(with: match.range)
         found.append(Match(range: range, pattern: match.pattern, words: words))
@@ -135,10 +148,13 @@ final class Redactor {
     return joined(found)
   }
 
-  private func plainMatches(in text: String) -> [Match] {
+  private func plainMatches(
+    in text: String, _ patterns: [(RedactionRules.Pattern, NSRegularExpression)]
+  ) -> [Match] {
     let whole = NSRange(location: 0, length: text.utf16.count)
     var found = names?.matches(in: text, range: whole).map { Match(range: $0.range) } ?? []
-    let kept = keeps?.matches(in: text, range: whole).map(\.range) ?? []
+    let patterns = patterns.filter { $0.0.mayOccur(in: text) }
+    let kept = patterns.isEmpty ? [] : keeps?.matches(in: text, range: whole).map(\.range) ?? []
     for (pattern, expression) in patterns {
       for match in expression.matches(in: text, range: whole)
       where !kept.contains(where: { NSUnionRange($0, match.range) == $0 })
@@ -193,6 +209,21 @@ final class Redactor {
     numbers[key] = values.count - 1
     return values[values.count - 1]
   }
+}
+
+/// Whether a text in UTF-8 has Latin-1 without `ß` alone, so that lower case makes equal what is equal.
+private func isSimplyCased(_ bytes: [UInt8]) -> Bool {
+  var previous: UInt8 = 0
+  for byte in bytes {
+    if byte > 0xC3 || (previous == 0xC3 && byte == 0x9F) { return false }
+    previous = byte
+  }
+  return true
+}
+
+/// With composed characters; plain ASCII is so already.
+private func normalized(_ text: String) -> String {
+  text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCanonicalMapping
 }
 
 /// Case, composition, white space and marks of quotation set aside, as two spellings of one value are compared.

@@ -45,7 +45,7 @@ private let knownCharsets: Set<String> = [
 /// The octets of a part whatever its transfer encoding.
 func octets(of part: MailPart, in message: [UInt8]) -> [UInt8]? {
   part.encoding == .quotedPrintable
-    ? quotedPrintableDecoded(Array(message[part.range])) ?? Array(message[part.range])
+    ? quotedPrintableDecoded(Array(message[part.range])).bytes
     : decoded(part, of: message)
 }
 

@@ -13,6 +13,23 @@ func readFile(_ path: String, range: Range<Int>? = nil) -> [UInt8]? {
   return readBytes(input, wanted)
 }
 
+/// Hands over a regular file piece by piece; false when it cannot be read to its end.
+func readPieces(_ path: String, _ take: ([UInt8]) throws -> Void) rethrows -> Bool {
+  let input = open(path, O_RDONLY | O_CLOEXEC)
+  guard input >= 0 else { return false }
+  defer { close(input) }
+  var status = stat()
+  guard fstat(input, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+  var offset = 0
+  while offset < Int(status.st_size) {
+    let end = min(Int(status.st_size), offset + 1 << 20)
+    guard let piece = readBytes(input, offset..<end) else { return false }
+    try take(piece)
+    offset = end
+  }
+  return true
+}
+
 /// A range of an open file; nil when it cannot be read or ends before.
 func readBytes(_ file: Int32, _ wanted: Range<Int>) -> [UInt8]? {
   var isWhole = true

@@ -10,7 +10,6 @@ struct IndexedExhibit {
   var source: String
   var sourceDigest: String
   var locator: String
-  var recipe: String
 }
 
 /// Every native and text stands in `evidence.sha256` with its digest, and nothing else does.
@@ -58,23 +57,33 @@ func checkEvidence(_ folder: PacketFolder, _ verification: inout PacketVerificat
   }
 }
 
+private func indexedExhibits(_ folder: PacketFolder) -> [IndexedExhibit]? {
+  var reading = CSVReading(picking: [
+    "BEGDOC", "DOCTYPE", "SHA256HASH", "NATIVEPATH", "TEXTPATH", "SOURCE_FILE", "SOURCE_SHA256",
+    "SOURCE_LOCATOR",
+  ])
+  var exhibits: [IndexedExhibit] = []
+  // The rows of one page say the same of it, tens of thousands of times.
+  var known: Set<String> = []
+  func shared(_ word: String) -> String { known.insert(word).memberAfterInsert }
+  func add(_ row: [String]) {
+    exhibits.append(
+      IndexedExhibit(
+        control: row[0], kind: shared(row[1]), digest: shared(row[2]), native: shared(row[3]),
+        text: row[4], source: shared(row[5]), sourceDigest: shared(row[6]), locator: row[7]))
+  }
+  guard folder.read("data/exhibits.csv", { reading.read($0, row: add) }) else { return nil }
+  reading.finish(row: add)
+  return exhibits
+}
+
 /// `exhibits.csv`: numbers once each, natives and texts there, digests true.
 func checkIndex(
   _ folder: PacketFolder, _ verification: inout PacketVerification
 ) -> [IndexedExhibit] {
-  guard let bytes = folder.bytes("data/exhibits.csv") else {
+  guard let exhibits = indexedExhibits(folder) else {
     verification.note("index", .failed, "data/exhibits.csv is not there.")
     return []
-  }
-  let records = CSVRecords(bytes)
-  let exhibits = records.rows.map { row in
-    let values = records.named(row)
-    func value(_ column: String) -> String { values[column] ?? "" }
-    return IndexedExhibit(
-      control: value("BEGDOC"), kind: value("DOCTYPE"), digest: value("SHA256HASH"),
-      native: value("NATIVEPATH"), text: value("TEXTPATH"), source: value("SOURCE_FILE"),
-      sourceDigest: value("SOURCE_SHA256"), locator: value("SOURCE_LOCATOR"),
-      recipe: value("RECIPE"))
   }
   var isSound = true
   func fail(_ words: String) {
@@ -133,10 +142,12 @@ func checkCitations(
   var cited = 0
   var unknown: [String: String] = [:]
   for file in folder.report.payload where !file.path.hasPrefix("data/natives/") {
-    guard let bytes = folder.bytes(file.path) else { continue }
-    for number in controlNumbers(in: bytes, packetID: id) {
-      cited += 1
-      if !known.contains(number) { unknown[number] = unknown[number] ?? file.path }
+    var search = CitationSearch(packetID: id)
+    _ = folder.read(file.path) { piece in
+      search.read(piece) { number in
+        cited += 1
+        if !known.contains(number) { unknown[number] = unknown[number] ?? file.path }
+      }
     }
   }
   for number in unknown.keys.sorted() {
@@ -156,24 +167,32 @@ func controlsLeftOut(_ completeness: CSVRecords) -> [String] {
   }
 }
 
-func controlNumbers(in bytes: [UInt8], packetID: String) -> [String] {
-  let prefix = Array("\(packetID)-".utf8)
-  var found: [String] = []
-  var index = 0
-  while index + prefix.count + 5 <= bytes.count {
-    guard bytes[index] == prefix[0], bytes[index..<(index + prefix.count)].elementsEqual(prefix)
-    else {
-      index += 1
-      continue
+/// Finds control numbers in a file that is read piece by piece.
+private struct CitationSearch {
+  private let prefix: [UInt8]
+  /// The end of the piece before, which a number may have begun in.
+  private var rest: [UInt8] = []
+
+  init(packetID: String) { prefix = Array("\(packetID)-".utf8) }
+
+  mutating func read(_ piece: [UInt8], found: (String) -> Void) {
+    let bytes = rest + piece
+    let length = prefix.count + 5
+    var index = 0
+    while index + length <= bytes.count {
+      guard bytes[index] == prefix[0], bytes[index..<(index + prefix.count)].elementsEqual(prefix)
+      else {
+        index += 1
+        continue
+      }
+      let end = index + length
+      if bytes[(index + prefix.count)..<end].allSatisfy({ (0x30...0x39).contains($0) }) {
+        found(String(decoding: bytes[index..<end], as: UTF8.self))
+        index = end
+      } else {
+        index += 1
+      }
     }
-    let end = index + prefix.count + 5
-    let digits = bytes[(index + prefix.count)..<end]
-    if digits.allSatisfy({ (0x30...0x39).contains($0) }) {
-      found.append(String(decoding: bytes[index..<end], as: UTF8.self))
-      index = end
-    } else {
-      index += 1
-    }
+    rest = Array(bytes[index...])
   }
-  return found
 }

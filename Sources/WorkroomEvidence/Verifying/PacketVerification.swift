@@ -108,12 +108,12 @@ package func verify(
 private func verify(
   folder directory: String, _ options: VerificationOptions, _ begun: PacketVerification
 ) throws -> PacketVerification {
-  let report = try BagValidator.validate(directory: directory, policy: .strict)
+  let folder = PacketFolder(
+    path: directory, report: try BagValidator.validate(directory: directory, policy: .strict))
   var verification = begun
-  verification.packetID = report.info["External-Identifier"].first
-  verification.fingerprint = report.info["Evidence-Fingerprint"].first
-  checkBag(report, &verification)
-  let folder = PacketFolder(path: directory, report: report)
+  verification.packetID = folder.report.info["External-Identifier"].first
+  verification.fingerprint = folder.report.info["Evidence-Fingerprint"].first
+  checkBag(folder.report, &verification)
   checkEvidence(folder, &verification)
   let index = checkIndex(folder, &verification)
   checkCitations(folder, index, &verification)
@@ -131,16 +131,21 @@ package func pack(_ directory: String, to path: String) throws {
   try BagArchive.writeZip(of: directory, to: path)
 }
 
-/// The files of a packet with the checksums that the validator computed.
+/// The files of a packet with the SHA-256 that the validator computed.
 struct PacketFolder {
   var path: String
+  /// Without checksums of the payload, which `digest` gives.
   var report: BagReport
   private var digests: [String: String] = [:]
 
   init(path: String, report: BagReport) {
     self.path = path
+    digests.reserveCapacity(report.payload.count + report.tagFiles.count)
+    for files in [report.payload, report.tagFiles] {
+      for file in files { digests[file.path] = file.sha256 ?? "" }
+    }
     self.report = report
-    for file in report.payload + report.tagFiles { digests[file.path] = file.sha256 ?? "" }
+    for index in self.report.payload.indices { self.report.payload[index].checksums = [:] }
   }
 
   func has(_ name: String) -> Bool { digests[name] != nil }
@@ -150,6 +155,11 @@ struct PacketFolder {
     guard let known = digests[name] else { return nil }
     // Tag manifests and the like are in no manifest, so the validator had no reason to hash them.
     return known.isEmpty ? bytes(name).map { BagDigest.sha256.checksum(of: $0) } : known
+  }
+
+  /// Hands over a file piece by piece; false when there is none, or none that can be read.
+  func read(_ name: String, _ take: ([UInt8]) -> Void) -> Bool {
+    has(name) && readPieces(path + "/" + name, take)
   }
 
   func bytes(_ name: String) -> [UInt8]? { has(name) ? readFile(path + "/" + name) : nil }

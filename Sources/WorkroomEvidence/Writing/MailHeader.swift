@@ -66,8 +66,11 @@ func lineEnd(in bytes: [UInt8], from start: Int, limit: Int? = nil) -> Int {
 }
 
 private func trimmed(_ text: String) -> String {
-  let blanks: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-  return String(text.drop(while: blanks).reversed().drop(while: blanks).reversed())
+  let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
+  guard let first = text.utf8.firstIndex(where: { !isBlank($0) }),
+    let last = text.utf8.lastIndex(where: { !isBlank($0) })
+  else { return "" }
+  return String(text[first...last])
 }
 
 /// A body part as it stands in a message.
@@ -155,23 +158,31 @@ func decoded(_ part: MailPart, of message: [UInt8]) -> [UInt8]? {
   switch part.encoding {
   case .none: return Array(body)
   case .quotedPrintable: return nil
-  case .base64:
-    var octets: [UInt8] = []
-    octets.reserveCapacity(body.count * 3 / 4)
-    var (bits, held): (UInt32, Int) = (0, 0)
-    for byte in body {
-      guard let value = base64Value(byte) else { continue }
-      bits = bits << 6 | UInt32(value)
-      held += 6
-      if held >= 8 {
-        held -= 8
-        octets.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
-        bits &= (1 << UInt32(held)) - 1
-      }
-    }
-    return octets
+  case .base64: return base64Octets(body)
   }
 }
+
+/// RFC 2045 §6.8, without what is not of its alphabet.
+func base64Octets(_ body: ArraySlice<UInt8>) -> [UInt8] {
+  var octets: [UInt8] = []
+  octets.reserveCapacity(body.count * 3 / 4 + 1)
+  var (bits, held): (UInt32, Int) = (0, 0)
+  for byte in body {
+    let value = base64Values[Int(byte)]
+    guard value < 64 else { continue }
+    bits = bits << 6 | UInt32(value)
+    held += 6
+    if held >= 8 {
+      held -= 8
+      octets.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
+      bits &= (1 << UInt32(held)) - 1
+    }
+  }
+  return octets
+}
+
+/// By byte; 64 for what is not of the alphabet.
+private let base64Values: [UInt8] = (0...255).map { base64Value(UInt8($0)) ?? 64 }
 
 private func base64Value(_ byte: UInt8) -> UInt8? {
   switch byte {

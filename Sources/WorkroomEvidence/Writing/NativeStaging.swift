@@ -84,10 +84,15 @@ func stageNatives(
   redactor: Redactor? = nil
 ) throws -> Staging {
   var staging = Staging()
-  let documents = Dictionary(
-    plan.exhibits.filter { $0.kind.isDocument && $0.withheld == nil }.compactMap { exhibit in
-      exhibit.digest.map { ($0, exhibit) }
-    }, uniquingKeysWith: { first, _ in first })
+  // By their positions: copies of tens of thousands of exhibits would take room for nothing.
+  var documents: [String: Int] = [:]
+  for (position, exhibit) in plan.exhibits.enumerated()
+  where exhibit.kind.isDocument && exhibit.withheld == nil {
+    guard let digest = exhibit.digest, documents[digest] == nil else { continue }
+    documents[digest] = position
+  }
+  // Most mails of a job prove the same, and say so in the same words.
+  var findings: Set<MailAuthenticity> = []
   let files = plan.exhibits.filter { $0.kind == .file && $0.withheld == nil && $0.digest != nil }
   var wanted: [String: Set<String>] = [:]
   for file in files {
@@ -102,7 +107,7 @@ func stageNatives(
     plan.exhibits.filter { redactor?.rules.withheld.contains($0.control) == true }
       .flatMap(\.witnesses).compactMap(\.document))
   try material.natives(natives) { origin, bytes in
-    guard let exhibit = documents[origin.digest] else { return }
+    guard let exhibit = documents[origin.digest].map({ plan.exhibits[$0] }) else { return }
     let found = BagDigest.sha256.checksum(of: bytes)
     guard found == origin.digest else {
       throw PacketError.nativeDiffers(path: origin.path, expected: origin.digest, found: found)
@@ -116,9 +121,10 @@ func stageNatives(
     if isShown ?? true {
       try bag.addPayload(path, bytes: bytes)
       staging.natives[exhibit.control] = StagedNative(
-        path: path, sizeInBytes: bytes.count, sha256: found,
+        path: path, sizeInBytes: bytes.count, sha256: origin.digest,
         md5: BagDigest.md5.checksum(of: bytes), header: isMail ? MailHeader(bytes).indexed() : nil,
-        authenticity: isMail ? material.authenticity?(bytes) : nil)
+        authenticity: isMail
+          ? (material.authenticity?(bytes)).map { findings.insert($0).memberAfterInsert } : nil)
     }
     guard let digests = wanted[origin.digest] else { return }
     for part in leafParts(of: bytes) {
@@ -157,8 +163,9 @@ func stageNatives(
       path: path, sizeInBytes: file.sizeInBytes, sha256: digest, md5: file.checksums[.md5] ?? "")
     for file in members { staging.natives[file.control] = native }
   }
-  for exhibit in documents.values where staging.natives[exhibit.control] == nil {
-    staging.missing.insert(exhibit.control)
+  for position in documents.values
+  where staging.natives[plan.exhibits[position].control] == nil {
+    staging.missing.insert(plan.exhibits[position].control)
   }
   for file in files where staging.natives[file.control] == nil {
     staging.missing.insert(file.control)

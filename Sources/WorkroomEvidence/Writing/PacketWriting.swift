@@ -55,10 +55,11 @@ private func fill(
     staging.texts[exhibit.control] = path
     try bag.addPayload(path, text: exhibitText(exhibit, plan: plan, staging: staging))
   }
-  let evidence = bag.payload.map { "\($0.sha256 ?? "")  \($0.path.dropFirst("data/".count))\n" }
-    .joined()
-  let fingerprint = BagDigest.sha256.checksum(of: Array(evidence.utf8))
-  try bag.addPayload("evidence.sha256", text: evidence)
+  let fingerprint =
+    try bag.addPayload(
+      "evidence.sha256",
+      bytes: bag.manifestLines(.sha256) { $0.dropFirst("data/".count) }
+    ).sha256 ?? ""
   let contents = PacketContents(
     plan: plan, staging: staging, fingerprint: fingerprint, redactor: redactor)
   try addPages(of: contents, to: bag)
@@ -99,7 +100,7 @@ private func fill(
   return PacketSummary(
     directory: directory, exhibits: plan.exhibits.count,
     natives: Set(staging.natives.values.map(\.path)).count, withoutNative: withoutNative,
-    sizeInBytes: bag.payload.reduce(0) { $0 + $1.sizeInBytes }, fingerprint: fingerprint,
+    sizeInBytes: bag.payloadSizeInBytes, fingerprint: fingerprint,
     isSigned: isSigned, redactedValues: redactor?.values.count)
 }
 
@@ -124,7 +125,10 @@ private func refuseLeaks(
   let secrets = (redactor?.secrets ?? []) + privileged
   guard !secrets.isEmpty else { return }
   let check = LeakCheck(secrets)
-  for path in regularFiles(below: folder) {
+  // Texts and natives first, whose names tell the exhibit that is to be withheld.
+  let paths = regularFiles(below: folder)
+  let isExhibit = { (path: String) in path.contains("/data/text/") || path.contains("/natives/") }
+  for path in paths.filter(isExhibit) + paths.filter({ !isExhibit($0) }) {
     guard let bytes = readFile(path) else { throw PacketError.cannotRead(path) }
     let name = String(path.dropFirst(folder.count + 1))
     if let leak = check.leak(in: bytes) ?? check.leak(in: Array(name.utf8)) {

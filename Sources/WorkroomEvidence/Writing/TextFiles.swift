@@ -107,6 +107,11 @@ func verifyText(_ contents: PacketContents) -> String {
 
        Without a signature, everything above shows only that the packet agrees with itself.
 
+       Sealed by when?  Only if seal/SEAL.txt.tsr is there. tsa.pem holds the certificate of the
+       timestamp authority; get it from the authority itself, never from this packet.
+
+       openssl ts -verify -data seal/SEAL.txt -in seal/SEAL.txt.tsr -CAfile tsa.pem
+
     7. Is an exhibit in the original source?  Ask for the source (sources.csv has its SHA-256), stand in
        the folder from which its name begins, and run the recipe of the exhibit (exhibits.csv, column
        RECIPE; also in text/). For \(sample?.control ?? "an exhibit"):

@@ -129,14 +129,6 @@ struct PacketMake: ParsableCommand {
       throw ExitCode.failure
     }
     try store.keepFewPages()
-    let record = try store.jobRecord(key: key, includingMessages: true)
-    let (audits, sources) = (try store.audits(), try store.sources())
-    store.releaseMemory()
-    func planned(_ options: PacketOptions) -> PacketPlan {
-      WorkroomEvidence.plan(
-        packetOf: record, audits: audits, sources: sources, facts: facts,
-        options: options)
-    }
     let rules = try readRules()
     var options = try options(store, facts)
     let sidecar = rules.flatMap { _ in (`private` ?? out.map { PrivateSidecar(of: $0).path }) }
@@ -146,12 +138,8 @@ struct PacketMake: ParsableCommand {
         rules: rules, secret: try sidecar?.secret() ?? RedactionSecret())
     }
     let material = material(of: store, profiles, limits)
-    let first = planned(options)
-    let caught = try screen(
-      first, material: material, lawyers: lawyer + (rules?.lawyers ?? []),
-      takesForwarded: forwarded)
-    options.holdBack(caught)
-    let plan = caught.isEmpty ? first : planned(options)
+    let (plan, caught) = try plan(
+      ofJob: key, in: store, facts, options, material, lawyers: lawyer + (rules?.lawyers ?? []))
     guard !dryRun, let out else {
       try rehearse(plan, caught)
       return
@@ -163,6 +151,32 @@ struct PacketMake: ParsableCommand {
     let summary = try write(plan, material: material, to: out, run: run)
     if zip { try pack(out, to: zipName(out)) }
     tell(summary)
+  }
+
+  /// The plan, and the mails that the screen holds back from it. The record of the job is let go of on
+  /// return: with the messages of a long job it is what takes most room.
+  private func plan(
+    ofJob key: String, in store: Store, _ facts: PlatformFacts, _ options: PacketOptions,
+    _ material: PacketMaterial, lawyers: [String]
+  ) throws -> (plan: PacketPlan, caught: [ScreenedMail]) {
+    let record = try store.jobRecord(key: key, includingMessages: true)
+    let (audits, sources) = (try store.audits(), try store.sources())
+    store.releaseMemory()
+    func planned(_ options: PacketOptions) -> PacketPlan {
+      WorkroomEvidence.plan(
+        packetOf: record, audits: audits, sources: sources, facts: facts, options: options)
+    }
+    var plan = planned(options)
+    let caught = try screen(
+      plan, material: material, lawyers: lawyers, takesForwarded: forwarded)
+    if !caught.isEmpty {
+      var options = options
+      options.holdBack(caught)
+      // Never two lists of all exhibits.
+      plan.exhibits = []
+      plan = planned(options)
+    }
+    return (plan, caught)
   }
 
   private func options(_ store: Store, _ facts: PlatformFacts) throws -> PacketOptions {
@@ -256,8 +270,9 @@ struct PacketMake: ParsableCommand {
       },
       contents: {
         digests, deliver in
-        try store.streamContents(digests, profiles: profiles, password: limits.password) {
-          digest, bytes in
+        try store.streamContents(
+          digests, profiles: profiles, password: limits.password, areDigested: true
+        ) { digest, bytes in
           try deliver(digest, content(bytes))
         }
       },

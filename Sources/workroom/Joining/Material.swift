@@ -1,3 +1,4 @@
+import Glibc
 import WorkroomImport
 import WorkroomModel
 import WorkroomStore
@@ -22,15 +23,30 @@ extension Store {
     }
   }
 
-  /// Hands over contents of files by SHA-256, to be read piece by piece.
+  /// Hands over contents of files by SHA-256, to be read piece by piece. A receiver that digests what it
+  /// is given (`areDigested`) gets a source that is such a file as it lies; otherwise one that lies outside
+  /// the store is digested first.
   func streamContents(
     _ digests: [String], profiles: PlatformProfiles, password: [UInt8]? = nil,
-    _ deliver: (String, SourceBytes) throws -> Void
+    areDigested: Bool = false, _ deliver: (String, SourceBytes) throws -> Void
   ) throws {
     let places = try places(ofContents: digests)
     for (source, group) in Dictionary(grouping: places, by: \.sourceDigest).sorted(by: {
       $0.key < $1.key
     }) {
+      if areDigested, group.allSatisfy({ $0.digest == source && $0.part == nil }),
+        case .referenced(let path) = vault.place(of: source), access(path, R_OK) == 0
+      {
+        let size = try Vault.sizeInBytes(ofFileAt: path)
+        do {
+          try deliver(source, .file(path: path, sizeInBytes: size))
+        } catch {
+          // What is wrong with the file itself says more than what came of it.
+          _ = try vault.readablePath(of: source, name: group[0].sourceName)
+          throw error
+        }
+        continue
+      }
       let digests = Dictionary(
         group.map { (WantedMaterial(ordinal: $0.itemOrdinal, part: $0.part), $0.digest) },
         uniquingKeysWith: { first, _ in first })
