@@ -162,6 +162,12 @@ extension Store {
     try database.inDatabase { try $0.execute(sql: "PRAGMA cache_size = -8192") }
   }
 
+  /// Keeps no more pages of the index than go with a job's records, which are held as a whole, until
+  /// jobs were replaced.
+  package func makeRoomForJobs() throws {
+    try database.inDatabase { try $0.execute(sql: "PRAGMA cache_size = -16384") }
+  }
+
   /// Lets go of the pages of the index that are kept in memory.
   package func releaseMemory() { database.releaseMemory() }
 

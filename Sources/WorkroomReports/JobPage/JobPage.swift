@@ -52,8 +52,8 @@ package func jobPage(
       rules: rules,
       records: "\(counted(overview.rhythm.total, "message")), "
         + "\(counted(overview.record.files.count, "file version")) and "
-        + "\(counted(overview.record.origins.count, "place")) that speak of this job",
-      digests: Set(overview.record.origins.map(\.sourceDigest))))
+        + "\(counted(overview.places.count, "place")) that speak of this job",
+      digests: overview.places.sources))
   return presenter.document(
     title: presenter.title(job.title, key: job.key),
     subtitle: subtitle(overview, presenter), name: jobPageName(job.key),
