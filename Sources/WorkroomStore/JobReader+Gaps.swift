@@ -17,12 +17,12 @@ extension JobReader {
     try Row.fetchAll(
       database.cachedStatement(
         sql: """
-        SELECT coverage.fromId, coverage.throughId, coverage.isComplete, coverage.place,
-          coverage.medium, \(originColumns)
-        FROM coverage JOIN item ON item.id = coverage.itemId
-        JOIN source ON source.id = item.sourceId
-        WHERE coverage.jobId = ? ORDER BY coverage.id
-        """), arguments: [id]
+          SELECT coverage.fromId, coverage.throughId, coverage.isComplete, coverage.place,
+            coverage.medium, \(originColumns)
+          FROM coverage JOIN item ON item.id = coverage.itemId
+          JOIN source ON source.id = item.sourceId
+          WHERE coverage.jobId = ? ORDER BY coverage.id
+          """), arguments: [id]
     ).map {
       Coverage(
         from: moment($0, "fromId"), through: moment($0, "throughId"),

@@ -106,27 +106,27 @@ struct JobReader {
     for row in try Row.fetchAll(
       database.cachedStatement(
         sql: """
-        WITH used(momentId) AS (
-          SELECT awardedId FROM job WHERE id = ?1
-          UNION SELECT atId FROM jobStatus WHERE jobId = ?1
-          UNION SELECT submittedId FROM statusReport WHERE jobId = ?1
-          UNION SELECT proposedId FROM termsRevision WHERE jobId = ?1
-          UNION SELECT clientAcceptedId FROM termsRevision WHERE jobId = ?1
-          UNION SELECT freelancerAcceptedId FROM termsRevision WHERE jobId = ?1
-          UNION SELECT fundedId FROM milestone WHERE jobId = ?1
-          UNION SELECT releasedId FROM milestone WHERE jobId = ?1
-          UNION SELECT atId FROM payment WHERE jobId = ?1
-          UNION SELECT atId FROM disputeEvent WHERE jobId = ?1
-          UNION SELECT dueId FROM disputeEvent WHERE jobId = ?1
-          UNION SELECT atId FROM preliminary WHERE jobId = ?1
-          UNION SELECT atId FROM shownAction WHERE jobId = ?1
-          UNION SELECT uploadedId FROM fileVersion WHERE jobId = ?1
-          UNION SELECT fromId FROM coverage WHERE jobId = ?1
-          UNION SELECT throughId FROM coverage WHERE jobId = ?1
-          UNION SELECT fromId FROM gap WHERE jobId = ?1
-          UNION SELECT throughId FROM gap WHERE jobId = ?1)
-        SELECT moment.* FROM moment JOIN used ON used.momentId = moment.id
-        """), arguments: [id])
+          WITH used(momentId) AS (
+            SELECT awardedId FROM job WHERE id = ?1
+            UNION SELECT atId FROM jobStatus WHERE jobId = ?1
+            UNION SELECT submittedId FROM statusReport WHERE jobId = ?1
+            UNION SELECT proposedId FROM termsRevision WHERE jobId = ?1
+            UNION SELECT clientAcceptedId FROM termsRevision WHERE jobId = ?1
+            UNION SELECT freelancerAcceptedId FROM termsRevision WHERE jobId = ?1
+            UNION SELECT fundedId FROM milestone WHERE jobId = ?1
+            UNION SELECT releasedId FROM milestone WHERE jobId = ?1
+            UNION SELECT atId FROM payment WHERE jobId = ?1
+            UNION SELECT atId FROM disputeEvent WHERE jobId = ?1
+            UNION SELECT dueId FROM disputeEvent WHERE jobId = ?1
+            UNION SELECT atId FROM preliminary WHERE jobId = ?1
+            UNION SELECT atId FROM shownAction WHERE jobId = ?1
+            UNION SELECT uploadedId FROM fileVersion WHERE jobId = ?1
+            UNION SELECT fromId FROM coverage WHERE jobId = ?1
+            UNION SELECT throughId FROM coverage WHERE jobId = ?1
+            UNION SELECT fromId FROM gap WHERE jobId = ?1
+            UNION SELECT throughId FROM gap WHERE jobId = ?1)
+          SELECT moment.* FROM moment JOIN used ON used.momentId = moment.id
+          """), arguments: [id])
     {
       moments[row["id"]] = Moment(
         text: row["text"], secondsSince1970: row["secondsSince1970"],
@@ -140,11 +140,11 @@ struct JobReader {
     let rows = try Row.fetchCursor(
       database.cachedStatement(
         sql: """
-        SELECT cited.entity, cited.entityId, cited.place, cited.medium, \(originColumns)
-        FROM citation AS cited CROSS JOIN item ON item.id = cited.itemId
-        JOIN source ON source.id = item.sourceId
-        WHERE \(isWhole ? "cited.jobId = ?1" : JobReader.isOfOverview) ORDER BY cited.id
-        """), arguments: [id])
+          SELECT cited.entity, cited.entityId, cited.place, cited.medium, \(originColumns)
+          FROM citation AS cited CROSS JOIN item ON item.id = cited.itemId
+          JOIN source ON source.id = item.sourceId
+          WHERE \(isWhole ? "cited.jobId = ?1" : JobReader.isOfOverview) ORDER BY cited.id
+          """), arguments: [id])
     while let row = try rows.next() {
       citations[row[0], default: [:]][row[1], default: []].append(
         words.sharing(
@@ -205,12 +205,12 @@ struct JobReader {
     job.statusHistory = try Row.fetchAll(
       database.cachedStatement(
         sql: """
-        SELECT jobStatus.asFound, jobStatus.status, jobStatus.atId, jobStatus.place,
-          jobStatus.medium, \(originColumns)
-        FROM jobStatus JOIN item ON item.id = jobStatus.itemId
-        JOIN source ON source.id = item.sourceId
-        WHERE jobStatus.jobId = ? ORDER BY jobStatus.id
-        """), arguments: [id]
+          SELECT jobStatus.asFound, jobStatus.status, jobStatus.atId, jobStatus.place,
+            jobStatus.medium, \(originColumns)
+          FROM jobStatus JOIN item ON item.id = jobStatus.itemId
+          JOIN source ON source.id = item.sourceId
+          WHERE jobStatus.jobId = ? ORDER BY jobStatus.id
+          """), arguments: [id]
     ).map {
       StatusObservation(
         asFound: $0["asFound"], status: value($0, "status", .unknown), at: moment($0, "atId"),
@@ -225,6 +225,7 @@ struct JobReader {
       party.role = row["role"]
       party.names = try decoded([String].self, row["names"])
       party.addresses = try decoded([String].self, row["addresses"])
+      party.userNames = try decoded([String].self, row["userNames"])
       party.isMe = row["isMe"]
       party.isGuest = row["isGuest"]
       party.origins = origins("party", row)

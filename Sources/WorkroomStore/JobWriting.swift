@@ -85,7 +85,8 @@ private struct JobWriter {
       [
         ("jobId", job), ("key", party.key), ("name", party.name), ("side", party.side.rawValue),
         ("role", party.role), ("names", try encoded(party.names)),
-        ("addresses", try encoded(party.addresses)), ("isMe", party.isMe),
+        ("addresses", try encoded(party.addresses)),
+        ("userNames", try encodedList(party.userNames)), ("isMe", party.isMe),
         ("isGuest", party.isGuest),
       ])
     try cite(party.origins, job: job, entity: "party", id)

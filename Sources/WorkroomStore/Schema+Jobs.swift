@@ -47,7 +47,7 @@ extension Schema {
     ) STRICT;
     CREATE INDEX jobStatusByJob ON jobStatus(jobId);
 
-    -- A person or firm in one job; names and addresses are JSON arrays.
+    -- A person or firm in one job; names, addresses and userNames are JSON arrays.
     CREATE TABLE party (
       id INTEGER PRIMARY KEY,
       jobId INTEGER NOT NULL REFERENCES job(id) ON DELETE CASCADE,
@@ -57,6 +57,7 @@ extension Schema {
       role TEXT,
       names TEXT NOT NULL CHECK (json_valid(names)),
       addresses TEXT NOT NULL CHECK (json_valid(addresses)),
+      userNames TEXT NOT NULL CHECK (json_valid(userNames)),
       isMe INTEGER NOT NULL,
       isGuest INTEGER NOT NULL,
       UNIQUE (jobId, key)
