@@ -95,10 +95,14 @@ struct PartyNames {
     }
     .sorted {
       // Who is known by an account first: it settles which of two names that fit is meant.
-      ($0.author.userName == nil ? 1 : 0, -$0.weight, $0.author.name, $0.author.isOwn ? 0 : 1,
-        $0.author.userName ?? "")
-        < ($1.author.userName == nil ? 1 : 0, -$1.weight, $1.author.name, $1.author.isOwn ? 0 : 1,
-          $1.author.userName ?? "")
+      (
+        $0.author.userName == nil ? 1 : 0, -$0.weight, $0.author.name, $0.author.isOwn ? 0 : 1,
+        $0.author.userName ?? ""
+      )
+        < (
+          $1.author.userName == nil ? 1 : 0, -$1.weight, $1.author.name, $1.author.isOwn ? 0 : 1,
+          $1.author.userName ?? ""
+        )
     }
     for (author, rest, _) in ordered {
       let index = add(
@@ -170,6 +174,12 @@ struct PartyNames {
     return party
   }
 
+  /// The party that writes under an account.
+  func party(userName: String) -> Party? {
+    let user = userName.lowercased()
+    return parties.first { $0.userNames.contains(user) }
+  }
+
   mutating func side(ofAuthor name: String?) -> Side {
     guard let name else { return .unknown }
     if let party = party(named: name) { return party.side }
@@ -212,7 +222,9 @@ struct PartyNames {
         && haveNoOtherAccounts(parties[index].userNames, userNames)
     }
     let index: Int
-    if found.count > 1, userNames.isEmpty, pattern.isFirstCut || pattern.isLastInitial { return found[0] }
+    if found.count > 1, userNames.isEmpty, pattern.isFirstCut || pattern.isLastInitial {
+      return found[0]
+    }
     // Which of several an account belongs to nothing says: it is somebody of its own.
     if let first = found.first, found.count == 1 || userNames.isEmpty {
       index = first

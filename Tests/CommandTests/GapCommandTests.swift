@@ -46,9 +46,14 @@ import WorkroomStore
     let folder = try TemporaryFolder()
     let record = try await record(of: "messages.html", page(rows, ""), in: folder)
     #expect(
-      record.parties.map { [$0.name] + $0.userNames }.sorted { $0.description < $1.description } == [
-        ["Alexa... K.", "alex-kovacs"], ["Alexa... K.", "alexandra.klein"],
-        ["Elizabeth Palmer", "bethp"],
+      record.parties.map { [$0.name] + $0.userNames }.sorted { $0.description < $1.description }
+        == [
+          ["Alexa... K.", "alex-kovacs"], ["Alexa... K.", "alexandra.klein"],
+          ["Elizabeth Palmer", "bethp"],
+        ])
+    #expect(
+      record.messages.map(\.author) == [
+        "Elizabeth Palmer", "Elizabeth Palmer", "Alexa... K.", "Alexa... K.",
       ])
     let beth = record.parties.first { $0.userNames == ["bethp"] }
     #expect(beth?.names == ["Beth P.", "Elizabeth Palmer"])

@@ -15,7 +15,9 @@ import WorkroomStore
     // As earlier programs would have left it: a number alone; a table, a column, an index less.
     let ages = [
       (5, "SELECT 1"), (1, "DROP TABLE nearMatch; DROP TABLE gap"),
-      (2, "ALTER TABLE party DROP COLUMN userNames; DROP INDEX citationByItem; DELETE FROM message"),
+      (
+        2, "ALTER TABLE party DROP COLUMN userNames; DROP INDEX citationByItem; DELETE FROM message"
+      ),
     ]
     for (version, age) in ages {
       try await python(

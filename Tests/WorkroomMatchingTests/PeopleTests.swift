@@ -26,7 +26,9 @@ import WorkroomModel
     ]
     let found = people(of: parts, rulings: Rulings())
     #expect(
-      found.map { $0.parts.map(\.jobKey) } == [["upwork-4"], ["elance-3"], ["elance-1", "elance-2"]])
+      found.map { $0.parts.map(\.jobKey) } == [
+        ["upwork-4"], ["elance-3"], ["elance-1", "elance-2"],
+      ])
     #expect(found.map(\.basis) == [.alone, .alone, .userName])
     #expect(found[2].name == "Elizabeth Palmer")
     #expect(found[2].userNames == ["bethp"])
