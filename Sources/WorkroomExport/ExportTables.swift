@@ -43,6 +43,8 @@ extension ExportTable {
       ReportColumn("role", "Role"),
       ReportColumn("names", "Names", description: "one per line"),
       ReportColumn("addresses", "Addresses", description: "one per line"),
+      ReportColumn(
+        "user_names", "User names", description: "of accounts with the platform, one per line"),
       ReportColumn("is_me", "We", type: .boolean),
       ReportColumn("is_guest", "Guest", type: .boolean),
     ]
@@ -51,7 +53,8 @@ extension ExportTable {
       [
         .text(record.job.key), .text(party.key), .text(party.name), .text(party.side.rawValue),
         cell(party.role), .text(party.names.joined(separator: "\n")),
-        .text(party.addresses.joined(separator: "\n")), .boolean(party.isMe),
+        .text(party.addresses.joined(separator: "\n")),
+        .text(party.userNames.joined(separator: "\n")), .boolean(party.isMe),
         .boolean(party.isGuest),
       ]
     }

@@ -50,8 +50,10 @@ func messages(
       (-weight($0), $0) < (-weight($1), $1)
     }
     message.author = authors.first
+    let account = matched.records.lazy.compactMap { $0.observation["authorUserName"] }.first
+      .flatMap { names.party(userName: $0) }
     for author in authors {
-      guard let name = names.party(named: author)?.name else { continue }
+      guard let name = (account ?? names.party(named: author))?.name else { continue }
       message.author = name
       break
     }
@@ -59,7 +61,7 @@ func messages(
       matched.records.lazy.compactMap { record in
         record.medium == .reply ? record.observation["authorAddress"] : nil
       }.first
-    message.authorSide = names.side(ofAuthor: authors.first)
+    message.authorSide = account?.side ?? names.side(ofAuthor: authors.first)
     // Mail states its offset and the second; the page prints minutes and no zone.
     message.sent =
       matched.records.first { $0.isRow }?.sent ?? matched.first.sent

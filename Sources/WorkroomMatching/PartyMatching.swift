@@ -22,7 +22,7 @@ struct PartyNames {
     for person in observations where person.kind == .person {
       guard let name = person["name"] else { continue }
       let side = person["side"].flatMap(Side.init(rawValue:)) ?? .unknown
-      let index = add(name, side: side, person.origin)
+      let index = add(name, userName: person["userName"], side: side, person.origin)
       if let other = person["senderName"] { addName(other, to: index) }
       if let role = person.fields["role"]?.text, !role.isEmpty { parties[index].role = role }
       let marks = [person["role"], person["account"]].compactMap { $0?.lowercased() }
@@ -47,6 +47,7 @@ struct PartyNames {
       }
       parties[index].names.sort()
       parties[index].addresses.sort()
+      parties[index].userNames.sort()
       parties[index].origins = Array(unique(parties[index].origins).prefix(8))
       parties[index].key = digestOfWords(parties[index].name)
     }
@@ -66,6 +67,7 @@ struct PartyNames {
     struct Author: Hashable {
       var name: String
       var isOwn: Bool
+      var userName: String?
     }
     var authors: [Author: (origin: Origin, addresses: Set<String>)] = [:]
     var ownNames: [String: Bool] = [:]
@@ -78,7 +80,8 @@ struct PartyNames {
     for message in observations where message.kind == .message {
       guard let name = message["author"] else { continue }
       let isReply = message.origin.medium == .reply
-      let key = Author(name: name, isOwn: isReply || isOwn(name))
+      let key = Author(
+        name: name, isOwn: isReply || isOwn(name), userName: message["authorUserName"])
       var entry = authors[key] ?? (message.origin, [])
       if let address = message["authorAddress"], isReply { entry.addresses.insert(address) }
       authors[key] = entry
@@ -91,12 +94,20 @@ struct PartyNames {
       (author: $0.key, rest: $0.value, weight: completeness(of: $0.key.name))
     }
     .sorted {
-      (-$0.weight, $0.author.name, $0.author.isOwn ? 0 : 1)
-        < (-$1.weight, $1.author.name, $1.author.isOwn ? 0 : 1)
+      // Who is known by an account first: it settles which of two names that fit is meant.
+      (
+        $0.author.userName == nil ? 1 : 0, -$0.weight, $0.author.name, $0.author.isOwn ? 0 : 1,
+        $0.author.userName ?? ""
+      )
+        < (
+          $1.author.userName == nil ? 1 : 0, -$1.weight, $1.author.name, $1.author.isOwn ? 0 : 1,
+          $1.author.userName ?? ""
+        )
     }
     for (author, rest, _) in ordered {
       let index = add(
-        author.name, side: author.isOwn ? job.side : .unknown, rest.origin, isWitness: false)
+        author.name, userName: author.userName, side: author.isOwn ? job.side : .unknown,
+        rest.origin, isWitness: false)
       for address in rest.addresses.sorted() where !parties[index].addresses.contains(address) {
         parties[index].addresses.append(address)
       }
@@ -113,6 +124,7 @@ struct PartyNames {
           && (parties[other].side == parties[index].side || parties[index].side == .unknown
             || parties[other].side == .unknown)
           && !isSeparate(parties[other].names, parties[index].names)
+          && haveNoOtherAccounts(parties[other].userNames, parties[index].userNames)
       }
       guard fuller.count == 1 else { continue }
       fold(index, into: fuller[0])
@@ -135,6 +147,9 @@ struct PartyNames {
     for name in party.names { addName(name, to: other) }
     for address in party.addresses where !parties[other].addresses.contains(address) {
       parties[other].addresses.append(address)
+    }
+    for user in party.userNames where !parties[other].userNames.contains(user) {
+      parties[other].userNames.append(user)
     }
     parties[other].origins += party.origins
     parties[other].role = parties[other].role ?? party.role
@@ -159,10 +174,22 @@ struct PartyNames {
     return party
   }
 
+  /// The party that writes under an account.
+  func party(userName: String) -> Party? {
+    let user = userName.lowercased()
+    return parties.first { $0.userNames.contains(user) }
+  }
+
   mutating func side(ofAuthor name: String?) -> Side {
     guard let name else { return .unknown }
     if let party = party(named: name) { return party.side }
     return isMe(name, me) ? job.side : .unknown
+  }
+
+  /// False when both are known by accounts and share none: names of two people may be cut to the same
+  /// letters.
+  private func haveNoOtherAccounts(_ left: [String], _ right: [String]) -> Bool {
+    left.isEmpty || right.isEmpty || !Set(left).isDisjoint(with: right)
   }
 
   private func isSeparate(_ left: [String], _ right: [String]) -> Bool {
@@ -174,18 +201,32 @@ struct PartyNames {
 
   @discardableResult
   private mutating func add(
-    _ name: String, side: Side, _ origin: Origin, isWitness: Bool = true
+    _ name: String, userName: String? = nil, side: Side, _ origin: Origin, isWitness: Bool = true
   ) -> Int {
     let pattern = NamePattern(name)
     let plain = plainName(name)
+    let userNames = [userName?.lowercased()].compactMap { $0 }
+    // One account is one person, whatever name it printed at the time.
+    if let user = userNames.first,
+      let index = parties.firstIndex(where: { $0.userNames.contains(user) }),
+      !isSeparate(parties[index].names, [plain])
+    {
+      addName(name, to: index)
+      if isWitness { parties[index].origins.append(origin) }
+      return index
+    }
     // Against the fullest name only: `Alexa... K.` may stand for two people of one job.
     let found = parties.indices.filter { index in
       (side == .unknown || parties[index].side == .unknown || parties[index].side == side)
         && patterns[index].matches(pattern) && !isSeparate(parties[index].names, [plain])
+        && haveNoOtherAccounts(parties[index].userNames, userNames)
     }
     let index: Int
-    if found.count > 1, pattern.isFirstCut || pattern.isLastInitial { return found[0] }
-    if let first = found.first {
+    if found.count > 1, userNames.isEmpty, pattern.isFirstCut || pattern.isLastInitial {
+      return found[0]
+    }
+    // Which of several an account belongs to nothing says: it is somebody of its own.
+    if let first = found.first, found.count == 1 || userNames.isEmpty {
       index = first
       if parties[index].side == .unknown { parties[index].side = side }
     } else {
@@ -196,6 +237,7 @@ struct PartyNames {
       patterns.append(NamePattern(plain))
     }
     addName(name, to: index)
+    parties[index].userNames += userNames.filter { !parties[index].userNames.contains($0) }
     if isWitness || parties[index].origins.isEmpty { parties[index].origins.append(origin) }
     return index
   }

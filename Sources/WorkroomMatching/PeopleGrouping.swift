@@ -19,6 +19,8 @@ package struct Person: Sendable, Hashable {
   package enum Basis: String, Sendable, CaseIterable, Comparable {
     /// A person said so, or it is us.
     case decided
+    /// One account with the platform.
+    case userName = "user name"
     /// One mail address.
     case address
     /// One full name: a guess.
@@ -34,6 +36,7 @@ package struct Person: Sendable, Hashable {
   /// All other names.
   package var names: [String]
   package var addresses: [String]
+  package var userNames: [String]
   package var isMe: Bool
   /// By key of the job.
   package var parts: [JobParty]
@@ -48,12 +51,18 @@ package func people(of parties: [JobParty], rulings: Rulings) -> [Person] {
   var groups = PeopleGroups(count: parties.count)
   var byName: [String: [Int]] = [:]
   var byAddress: [String: [Int]] = [:]
+  var byUserName: [String: [Int]] = [:]
   for (position, part) in parties.enumerated() {
     for name in Set(part.party.names + [part.party.name]) {
       byName[name, default: []].append(position)
     }
     for address in part.party.addresses {
       byAddress[address.lowercased(), default: []].append(position)
+    }
+    // Another platform may have given the name to somebody else.
+    let platform = part.jobKey.prefix { $0 != "-" }
+    for user in part.party.userNames {
+      byUserName["\(platform)\u{1}\(user)", default: []].append(position)
     }
   }
   func join(_ positions: [Int], _ basis: Person.Basis) {
@@ -74,6 +83,7 @@ package func people(of parties: [JobParty], rulings: Rulings) -> [Person] {
     let named = [pair.left, pair.right].flatMap { byName[$0] ?? [] }
     join(named.filter { pair.concerns(parties[$0].jobKey) }, .decided)
   }
+  for user in byUserName.keys.sorted() { join(byUserName[user] ?? [], .userName) }
   for address in byAddress.keys.sorted() { join(byAddress[address] ?? [], .address) }
   for name in byName.keys.sorted() {
     let pattern = NamePattern(name)
@@ -95,6 +105,7 @@ private func person(_ parts: [JobParty], _ basis: Person.Basis) -> Person {
   return Person(
     name: name, names: names.subtracting([name]).sorted(),
     addresses: Set(parts.flatMap(\.party.addresses)).sorted(),
+    userNames: Set(parts.flatMap(\.party.userNames)).sorted(),
     isMe: parts.contains { $0.party.isMe }, parts: parts, basis: basis)
 }
 

@@ -82,6 +82,8 @@ package struct Party: Sendable, Hashable, Codable {
   package var role: String?
   package var names: [String]
   package var addresses: [String]
+  /// Names of the person's accounts with the platform; they stand in the addresses of profile pages.
+  package var userNames: [String]
   package var isMe: Bool
   package var isGuest: Bool
   package var origins: [Origin]
@@ -92,6 +94,7 @@ package struct Party: Sendable, Hashable, Codable {
     self.side = side
     names = []
     addresses = []
+    userNames = []
     isMe = false
     isGuest = false
     origins = []

@@ -70,33 +70,81 @@ package enum Medium: String, Sendable, Codable, CaseIterable {
   case file
 }
 
-/// Where an observation stands: enough to cite it and to find its bytes again.
-package struct Origin: Sendable, Hashable, Codable {
-  package var sourceDigest: String
-  package var sourceName: String
-  /// The item's path inside the source, as people write it.
-  package var path: String
-  package var itemOrdinal: Int
-  package var offset: Int?
-  package var length: Int
-  package var digest: String
-  /// XPath of the row in a page, or the line of a transcript.
-  package var place: String?
-  package var medium: Medium
+/// Where an observation stands: enough to cite it and to find its bytes again. A value of one word: a
+/// record cites the same places many times.
+package struct Origin: Sendable {
+  private var content: Content
+
+  fileprivate struct Place: Sendable, Hashable, Codable {
+    var sourceDigest: String
+    var sourceName: String
+    var path: String
+    var itemOrdinal: Int
+    var offset: Int?
+    var length: Int
+    var digest: String
+    var place: String?
+    var medium: Medium
+  }
+
+  private final class Content: Sendable {
+    let place: Place
+    init(_ place: Place) { self.place = place }
+  }
 
   package init(
     sourceDigest: String, sourceName: String, path: String, itemOrdinal: Int, offset: Int?,
     length: Int, digest: String, place: String?, medium: Medium
   ) {
-    self.sourceDigest = sourceDigest
-    self.sourceName = sourceName
-    self.path = path
-    self.itemOrdinal = itemOrdinal
-    self.offset = offset
-    self.length = length
-    self.digest = digest
-    self.place = place
-    self.medium = medium
+    content = Content(
+      Place(
+        sourceDigest: sourceDigest, sourceName: sourceName, path: path, itemOrdinal: itemOrdinal,
+        offset: offset, length: length, digest: digest, place: place, medium: medium))
+  }
+
+  private mutating func change(_ body: (inout Place) -> Void) {
+    var place = content.place
+    body(&place)
+    content = Content(place)
+  }
+
+  package var sourceDigest: String {
+    get { content.place.sourceDigest }
+    set { change { $0.sourceDigest = newValue } }
+  }
+  package var sourceName: String {
+    get { content.place.sourceName }
+    set { change { $0.sourceName = newValue } }
+  }
+  /// The item's path inside the source, as people write it.
+  package var path: String {
+    get { content.place.path }
+    set { change { $0.path = newValue } }
+  }
+  package var itemOrdinal: Int {
+    get { content.place.itemOrdinal }
+    set { change { $0.itemOrdinal = newValue } }
+  }
+  package var offset: Int? {
+    get { content.place.offset }
+    set { change { $0.offset = newValue } }
+  }
+  package var length: Int {
+    get { content.place.length }
+    set { change { $0.length = newValue } }
+  }
+  package var digest: String {
+    get { content.place.digest }
+    set { change { $0.digest = newValue } }
+  }
+  /// XPath of the row in a page, or the line of a transcript.
+  package var place: String? {
+    get { content.place.place }
+    set { change { $0.place = newValue } }
+  }
+  package var medium: Medium {
+    get { content.place.medium }
+    set { change { $0.medium = newValue } }
   }
 
   /// Orders origins by content, never by when they were imported.
@@ -131,6 +179,20 @@ package struct Origin: Sendable, Hashable, Codable {
     if let offset { return "\(path), bytes \(offset)–\(offset + length)" }
     return path
   }
+}
+
+extension Origin: Hashable, Codable {
+  package static func == (left: Origin, right: Origin) -> Bool {
+    left.content === right.content || left.content.place == right.content.place
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(content.place) }
+
+  package init(from decoder: any Decoder) throws {
+    content = Content(try Place(from: decoder))
+  }
+
+  package func encode(to encoder: any Encoder) throws { try content.place.encode(to: encoder) }
 }
 
 /// What one source says about one thing. A value of one word: matching passes very many around.

@@ -58,6 +58,11 @@ private let requestWords = [
   "kannst du", "por favor", "s'il vous plaît", "vänligen ",
 ]
 
+private let courtesies = [
+  "any questions", "if you need", "feel free", "please find", "please note", "take your time",
+  "the time you need",
+]
+
 /// The last sentence of a text that asks something, or asks for something.
 package func request(in text: String) -> String? {
   let all = sentences(of: text)
@@ -66,12 +71,7 @@ package func request(in text: String) -> String? {
   }
   return all.last { sentence in
     let lower = sentence.lowercased() + " "
-    let isCourtesy =
-      lower.contains("any questions") || lower.contains("if you need")
-      || lower.contains("feel free")
-      || lower.contains("please find") || lower.contains("please note")
-      || lower.contains("take your time") || lower.contains("the time you need")
-    return !isCourtesy && requestWords.contains { lower.contains($0) }
+    return !courtesies.contains { holds(lower, $0) } && requestWords.contains { holds(lower, $0) }
   }
 }
 
@@ -79,37 +79,4 @@ package func request(in text: String) -> String? {
 func allRequests(in text: String) -> String? {
   let questions = sentences(of: text).filter { "?？؟".contains($0.last ?? " ") }
   return questions.isEmpty ? request(in: text) : questions.prefix(3).joined(separator: " ")
-}
-
-/// Sentences of running text; quoted lines are left out and wrapped lines joined.
-func sentences(of text: String) -> [String] {
-  var paragraphs: [String] = [""]
-  for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-    let trimmed = line.drop(while: \.isWhitespace)
-    if trimmed.first == ">" { continue }
-    if trimmed.isEmpty {
-      paragraphs.append("")
-    } else {
-      paragraphs[paragraphs.count - 1] += (paragraphs.last?.isEmpty == true ? "" : " ") + trimmed
-    }
-  }
-  var sentences: [String] = []
-  for paragraph in paragraphs {
-    var current = ""
-    let characters = Array(paragraph)
-    for (index, character) in characters.enumerated() {
-      if current.isEmpty, character.isWhitespace { continue }
-      current.append(character)
-      let isEnd = ".!?？؟。！".contains(character)
-      let isFollowed =
-        index + 1 == characters.count || characters[index + 1].isWhitespace
-        || "？。！".contains(character)
-      if isEnd, isFollowed {
-        sentences.append(current)
-        current = ""
-      }
-    }
-    if !current.isEmpty { sentences.append(current) }
-  }
-  return sentences
 }

@@ -66,7 +66,9 @@ private func screenshotFinding(_ context: RuleContext, _ lastMessages: [Message]
   }
   func seconds(_ message: Message) -> Int64 { message.sent?.secondsSince1970 ?? .min }
   let rejections = messages.compactMap { message -> (message: Message, sentence: String)? in
-    guard message.authorSide != .freelancer else { return nil }
+    guard message.authorSide != .freelancer, holds(message.text.lowercased(), "screenshot") else {
+      return nil
+    }
     let words = sentences(of: message.text).first { sentence in
       let words = sentence.lowercased()
       return words.contains("screenshot") && words.contains("was rejected")

@@ -29,6 +29,8 @@ func encoded(_ fields: [String: FieldValue]) -> String {
 /// Reads that column back. Names and addresses come again and again in one job: they are kept once.
 struct FieldDecoding {
   private var known = [String](repeating: "", count: 1 << 10)
+  /// Read before the dictionary is made: one that grows field by field is copied at each step.
+  private var read: [(name: String, value: FieldValue)] = []
 
   /// All fields, but for one that the reader has no use for and that may be long.
   mutating func fields(
@@ -37,15 +39,17 @@ struct FieldDecoding {
     var column = column
     return try column.withUTF8 { bytes in
       var scan = JSONScan(bytes)
-      var fields: [String: FieldValue] = [:]
+      read.removeAll(keepingCapacity: true)
       try scan.object { scan, bytesOfName in
         let name = text(bytesOfName)
         if name == unwanted {
           try scan.object { scan, _ in _ = try scan.string() }
         } else {
-          fields[name] = try value(&scan)
+          read.append((name, try value(&scan)))
         }
       }
+      var fields = [String: FieldValue](minimumCapacity: read.count)
+      for (name, value) in read { fields[name] = value }
       return fields
     }
   }

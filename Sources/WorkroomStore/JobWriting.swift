@@ -4,13 +4,11 @@ package import WorkroomModel
 extension Store {
   /// Replaces everything derived with the given jobs, record by record, in one transaction.
   /// `next` yields nil at the end, so that no more than one record is held at a time.
-  /// Assigned mail is put into its jobs in the same transaction.
+  /// Assigned mail is put into its jobs in the same transaction. See `makeRoomForJobs`.
   package func replaceJobs(
     assigning assignments: [Assignment] = [], _ next: () throws -> JobRecord?
   ) throws {
     try database.inDatabase { database in
-      // The records of a job are held as a whole; SQLite's pages make room for them meanwhile.
-      try database.execute(sql: "PRAGMA cache_size = -16384")
       let derived = Result {
         try database.inTransaction(.immediate) {
           try database.forgetWordsOfJobs()
@@ -87,7 +85,8 @@ private struct JobWriter {
       [
         ("jobId", job), ("key", party.key), ("name", party.name), ("side", party.side.rawValue),
         ("role", party.role), ("names", try encoded(party.names)),
-        ("addresses", try encoded(party.addresses)), ("isMe", party.isMe),
+        ("addresses", try encoded(party.addresses)),
+        ("userNames", try encodedList(party.userNames)), ("isMe", party.isMe),
         ("isGuest", party.isGuest),
       ])
     try cite(party.origins, job: job, entity: "party", id)

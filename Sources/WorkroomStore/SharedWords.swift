@@ -8,12 +8,10 @@ final class SharedWords {
   func sharing(_ word: String) -> String { known.insert(word).memberAfterInsert }
 
   func sharing(_ origin: Origin) -> Origin {
-    var origin = origin
-    origin.sourceDigest = sharing(origin.sourceDigest)
-    origin.sourceName = sharing(origin.sourceName)
-    origin.path = sharing(origin.path)
-    origin.digest = sharing(origin.digest)
-    if let place = origin.place { origin.place = sharing(place) }
-    return origin
+    Origin(
+      sourceDigest: sharing(origin.sourceDigest), sourceName: sharing(origin.sourceName),
+      path: sharing(origin.path), itemOrdinal: origin.itemOrdinal, offset: origin.offset,
+      length: origin.length, digest: sharing(origin.digest), place: origin.place.map(sharing),
+      medium: origin.medium)
   }
 }

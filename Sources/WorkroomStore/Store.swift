@@ -13,6 +13,12 @@ package struct Store: Sendable {
   /// Opens a store, creating an empty one when `isCreating` is set and nothing stands there; another
   /// name of the index serves a rebuild beside the old one.
   package init(folder: String, isCreating: Bool, indexName: String = "index.sqlite") throws {
+    try self.init(folder, isCreating: isCreating, indexName: indexName, isReader: false)
+  }
+
+  private init(
+    _ folder: String, isCreating: Bool, indexName: String, isReader: Bool
+  ) throws {
     let sources = "\(folder)/sources"
     let index = "\(folder)/\(indexName)"
     // A new index over kept sources would forget them: that is for a rebuild to do.
@@ -33,6 +39,9 @@ package struct Store: Sendable {
     vault = Vault(folder: sources)
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true
+    // For every read GRDB forbids writing by a pragma, after which SQLite compiles all statements anew;
+    // a connection that cannot write is spared that.
+    configuration.readonly = isReader
     // A group of small sources is one transaction over many calls (`takeEach`).
     configuration.allowsUnsafeTransactions = true
     // Another command may be at work on the store; it is waited for, not failed against.
@@ -63,7 +72,7 @@ package struct Store: Sendable {
   /// The same store over a connection of its own, for a thread that reads it from end to end: what
   /// passes by is not kept.
   package func reader() throws -> Store {
-    let store = try Store(folder: folder, isCreating: false)
+    let store = try Store(folder, isCreating: false, indexName: "index.sqlite", isReader: true)
     try store.database.inDatabase { try $0.execute(sql: "PRAGMA cache_size = -8192") }
     return store
   }
@@ -160,6 +169,12 @@ extension Store {
   /// Keeps few pages of the index in memory, for work whose own needs are large.
   package func keepFewPages() throws {
     try database.inDatabase { try $0.execute(sql: "PRAGMA cache_size = -8192") }
+  }
+
+  /// Keeps no more pages of the index than go with a job's records, which are held as a whole, until
+  /// jobs were replaced.
+  package func makeRoomForJobs() throws {
+    try database.inDatabase { try $0.execute(sql: "PRAGMA cache_size = -16384") }
   }
 
   /// Lets go of the pages of the index that are kept in memory.

@@ -3,7 +3,7 @@
 usage: reports.py BINARY [JOBS] [MESSAGES]      500 and 1,000,000 by default; needs 8 GB of disk
 
 A twentieth of the messages is made by archive.py and imported; the index is then filled up to the
-number by copies of them with their witnesses, each a day later than the one before. Importing a
+number by copies of them with their witnesses and citations, each a day later than the one before. Importing a
 million messages is measured elsewhere; here it would only take time.
 """
 
@@ -21,8 +21,8 @@ PAGE_LIMIT = 2_000_000
 COPIES = 20
 
 
-def multiply(index, copies):
-    """Every message `copies` times, each copy with places of its own in the sources."""
+def multiply(index, count):
+    """Copies of all messages until there are `count`, each with places of its own in the sources."""
     database = sqlite3.connect(index)
     database.execute("PRAGMA journal_mode = OFF")
     database.execute("PRAGMA synchronous = OFF")
@@ -37,7 +37,8 @@ def multiply(index, copies):
         database.execute(
             f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} FROM {table} WHERE {condition}")
 
-    occurrences = greatest("occurrence")
+    occurrences, citations = greatest("occurrence"), greatest("citation")
+    copies = -(-count // database.execute("SELECT count(*) FROM message").fetchone()[0])
     for number in range(1, copies):
         copy("item", {
             "id": f"id + {items * number}", "ordinal": f"ordinal + {ordinals * number}",
@@ -49,8 +50,12 @@ def multiply(index, copies):
         copy("occurrence", {
             "id": f"id + {occurrences * number}", "messageId": f"messageId + {messages * number}",
             "itemId": f"itemId + {items * number}"}, f"id <= {occurrences}")
+        copy("citation", {
+            "id": f"id + {citations * number}", "itemId": f"itemId + {items * number}"},
+            f"id <= {citations} AND entity = 'job' AND itemId IN "
+            "(SELECT id FROM item WHERE kind IN ('message', 'page'))")
     database.commit()
-    for table in ("job", "message", "occurrence", "item", "source"):
+    for table in ("job", "message", "occurrence", "citation", "item", "source"):
         print(f"{database.execute(f'SELECT count(*) FROM {table}').fetchone()[0]:12,} {table}")
     database.close()
 
@@ -91,7 +96,7 @@ def main():
         subprocess.run([sys.executable, maker, "1", str(jobs), str(count // COPIES), archive], check=True)
         subprocess.run([binary, "import", f"{archive}/mail", f"{archive}/pages", "--store", store,
                         "--quiet", "--no-search-index"], check=False, stdout=subprocess.DEVNULL)
-        multiply(f"{store}/index.sqlite", COPIES)
+        multiply(f"{store}/index.sqlite", count)
         if "--keep" in sys.argv:
             print(store)
         for kind in ("job-status", "action-required", "storage"):

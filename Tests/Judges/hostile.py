@@ -75,6 +75,8 @@ def poisoned(value, table, column, row):
     text = payload(table, column, row)
     if column == "attachments":
         return json.dumps([{**entry, "name": text + entry["name"]} for entry in json.loads(value)])
+    if column == "userNames":
+        return json.dumps([text])
     if column in ("names", "addresses"):
         return json.dumps([text + entry for entry in json.loads(value)])
     return f"{text} {value}"

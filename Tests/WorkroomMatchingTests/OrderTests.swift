@@ -30,6 +30,7 @@ import WorkroomModel
       doubled.messages.map { Set($0.occurrences.map(\.origin.contentKey)) }
         == expected.messages.map { Set($0.occurrences.map(\.origin.contentKey)) })
     #expect(doubled.parties.map(\.names) == expected.parties.map(\.names))
+    #expect(doubled.parties.map(\.userNames) == expected.parties.map(\.userNames))
     #expect(doubled.gaps.map(\.text) == expected.gaps.map(\.text))
   }
 
@@ -74,8 +75,12 @@ import WorkroomModel
           "The second draft of the page is ready for you, please read it",
         ].randomElement(using: &random) ?? ""
       for save in 0..<2 where random.next() % 4 > 0 {
-        found.append(
-          saying(.page, short, text, now - now % 60, "save \(save)", row: 40 - number, minutes: 59))
+        var row = saying(
+          .page, short, text, now - now % 60, "save \(save)", row: 40 - number, minutes: 59)
+        if random.next() % 3 == 0 {
+          row.fields["authorUserName"] = FieldValue(full.lowercased().replacing(" ", with: "-"))
+        }
+        found.append(row)
       }
       if random.next() % 4 > 0 {
         let altered = random.next() % 6 == 0 ? text + " never" : text

@@ -17,6 +17,25 @@ import WorkroomModel
     #expect(found[2].names == ["Jack Smith"])
   }
 
+  @Test func oneAccountIsOnePersonUnderWhateverNameAndOnlyOnItsPlatform() {
+    let parts = [
+      part("elance-1", "Beth P.", userNames: ["bethp"]),
+      part("elance-2", "Elizabeth Palmer", userNames: ["bethp"]),
+      part("elance-3", "Beth P.", userNames: ["beth-pohl"]),
+      part("upwork-4", "Bert P.", userNames: ["bethp"]),
+    ]
+    let found = people(of: parts, rulings: Rulings())
+    #expect(
+      found.map { $0.parts.map(\.jobKey) } == [
+        ["upwork-4"], ["elance-3"], ["elance-1", "elance-2"],
+      ])
+    #expect(found.map(\.basis) == [.alone, .alone, .userName])
+    #expect(found[2].name == "Elizabeth Palmer")
+    #expect(found[2].userNames == ["bethp"])
+    let apart = Rulings(separated: [.init("Beth P.", "Elizabeth Palmer")])
+    #expect(people(of: parts, rulings: apart).map(\.basis) == [.alone, .alone, .alone, .alone])
+  }
+
   @Test func weAreOnePersonUnderAllNames() {
     let found = people(
       of: [part("1", "Marta L.", isMe: true), part("2", "Marta Lindqvist", isMe: true)],
@@ -59,11 +78,13 @@ import WorkroomModel
   }
 
   private func part(
-    _ job: String, _ name: String, addresses: [String] = [], isMe: Bool = false
+    _ job: String, _ name: String, addresses: [String] = [], userNames: [String] = [],
+    isMe: Bool = false
   ) -> JobParty {
     var party = Party(key: name, name: name, side: .client)
     party.names = [name]
     party.addresses = addresses
+    party.userNames = userNames
     party.isMe = isMe
     return JobParty(jobKey: job, jobTitle: job, party: party)
   }

@@ -7,16 +7,19 @@ struct TranscriptProfile: Sendable {
   var recognise: Pattern
   var facts: [(name: String, pattern: Pattern, reading: Reading)]
   var attachment: Pattern?
+  /// A line below the last message that says there is more.
+  var incomplete: Pattern?
   /// A word that every text holds which `recognise` matches; nil where none is plain.
   private var mark: [UInt8]?
 
   init(_ node: ProfileNode, transforms: TransformNames) throws {
-    let keys = try node.keys("kind", "recognise", "layout", "attachment", "facts")
+    let keys = try node.keys("kind", "recognise", "layout", "attachment", "incomplete", "facts")
     kind = try keys.required("kind").text()
     recognise = try keys.required("recognise").pattern()
     mark = plainWord(of: recognise.text)
     _ = try keys["layout"]?.choice(["blocks"], "layout of a transcript")
     attachment = try keys["attachment"]?.pattern()
+    incomplete = try keys["incomplete"]?.pattern()
     facts = try (keys["facts"]?.entries() ?? []).map { entry in
       let keys = try entry.value.keys("pattern", "transform", "format", "zone", "words")
       return (
@@ -150,7 +153,7 @@ extension PlatformProfile {
       start = index + found.count
       index = start
     }
-    let rest = lines[start...].filter { !trimmed($0).isEmpty }
+    let rest = withoutMarkOfMore(lines[start...], profile, in: &extraction)
     if !rest.isEmpty {
       extraction.diagnostics.append(
         Diagnostic(
@@ -181,8 +184,14 @@ extension PlatformProfile {
   private func readBlocksWithoutDates(
     _ lines: ArraySlice<String>, _ profile: TranscriptProfile, to extraction: inout PageExtraction
   ) {
-    let blocks = lines.split(whereSeparator: isSeparator).filter { block in
+    var blocks = lines.split(whereSeparator: isSeparator).filter { block in
       block.contains { !trimmed($0).isEmpty }
+    }
+    // In a block of its own, which would be the sender of a message without words.
+    if blocks.count % 2 == 1, let last = blocks.last,
+      withoutMarkOfMore(last, profile, in: &extraction).isEmpty
+    {
+      blocks.removeLast()
     }
     var index = 0
     while index + 1 < blocks.count {
@@ -228,13 +237,30 @@ extension PlatformProfile {
       }
       start = index + 1
     }
-    left += lines[start...].filter { !trimmed($0).isEmpty }.count
+    left += withoutMarkOfMore(lines[start...], profile, in: &extraction).count
     if left > 0 {
       extraction.diagnostics.append(
         Diagnostic(
           code: "transcript-rest", severity: .warning, range: nil,
           detail: "\(left) lines belong to no message"))
     }
+  }
+
+  /// Lines that belong to no message, but for one that says there are older messages; then the
+  /// transcript is no whole one. The same words within a message are words.
+  private func withoutMarkOfMore(
+    _ lines: ArraySlice<String>, _ profile: TranscriptProfile, in extraction: inout PageExtraction
+  ) -> [String] {
+    let rest = lines.filter { !trimmed($0).isEmpty }
+    guard let pattern = profile.incomplete,
+      let mark = rest.firstIndex(where: { pattern.matches(trimmed($0)) })
+    else { return rest }
+    extraction.isIncomplete = true
+    extraction.diagnostics.append(
+      Diagnostic(
+        code: "page-incomplete", severity: .warning, range: nil,
+        detail: "the transcript ends in “\(trimmed(rest[mark]))”; what is older is not in it"))
+    return rest.enumerated().filter { $0.offset != mark }.map(\.element)
   }
 
   /// The date of a line that is a whole row, or the last of one.

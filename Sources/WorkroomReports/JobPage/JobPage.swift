@@ -52,8 +52,8 @@ package func jobPage(
       rules: rules,
       records: "\(counted(overview.rhythm.total, "message")), "
         + "\(counted(overview.record.files.count, "file version")) and "
-        + "\(counted(overview.record.origins.count, "place")) that speak of this job",
-      digests: Set(overview.record.origins.map(\.sourceDigest))))
+        + "\(counted(overview.places.count, "place")) that speak of this job",
+      digests: overview.places.sources))
   return presenter.document(
     title: presenter.title(job.title, key: job.key),
     subtitle: subtitle(overview, presenter), name: jobPageName(job.key),
@@ -243,7 +243,9 @@ func peopleTable(_ parties: [Party], _ presenter: Presenter) -> ReportTable {
       ReportColumn("name", "Name", description: "The fullest name found."),
       ReportColumn("side", "Side", description: "client, freelancer or unknown."),
       ReportColumn("role", "Role", description: "As found."),
-      ReportColumn("names", "Also as", description: "All forms found."),
+      ReportColumn(
+        "names", "Also as",
+        description: "All forms found, those of accounts with the platform as “user …”."),
       ReportColumn("addresses", "Addresses", description: "Addresses found in mail."),
       ReportColumn(
         "is_us", "Us", type: .boolean, description: "Whether it is our side's name.",
@@ -259,7 +261,9 @@ func peopleTable(_ parties: [Party], _ presenter: Presenter) -> ReportTable {
       return ReportRow([
         .text(party.name), .text(party.side.rawValue),
         role.isEmpty ? .absent("–") : .text(role),
-        .text(party.names.filter { $0 != party.name }.joined(separator: ", ")),
+        .text(
+          (party.names.filter { $0 != party.name } + party.userNames.map { "user \($0)" })
+            .joined(separator: ", ")),
         .text(party.addresses.joined(separator: ", ")), .boolean(party.isMe),
         .boolean(party.isGuest), presenter.sources(party.origins, limit: 1),
       ])

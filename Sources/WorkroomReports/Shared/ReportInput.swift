@@ -16,6 +16,8 @@ package struct JobOverview: Sendable {
   package var storage: StorageUse
   package var retention: Retention?
   package var readiness: [ReadinessCheck]
+  /// The places that speak of the job, as far as they were counted.
+  var places: CitedPlaces
 
   package init(
     record: JobRecord, activity: MessageActivity, rhythm: MessageRhythm, findings: [Finding],
@@ -30,6 +32,8 @@ package struct JobOverview: Sendable {
     self.storage = storage
     self.retention = retention
     self.readiness = readiness
+    places = CitedPlaces(
+      count: record.origins.count, sources: Set(record.origins.map(\.sourceDigest)))
   }
 
   var job: Job { record.job }
@@ -133,47 +137,4 @@ package func jobOverview(
       record: record, lastMessages: lastMessages,
       longestSilenceInDays: rhythm.longestSilence.map { Int($0 / 86_400) },
       messageCount: rhythm.total, outsideMessages: outside, facts: facts, asOf: asOf))
-}
-
-/// Loads the input of all reports: a few queries per job, no message texts but the latest.
-/// `quotaBytes` overrides the quota by job key; the empty key stands for every job. Jobs of other
-/// platforms than that of `facts` are judged by the rules of their own, or by none.
-package func reportInput(
-  store: Store, facts: PlatformFacts, others: [PlatformFacts] = [], asOf: CivilDate, zone: Zone,
-  since: CivilDate? = nil, quotaBytes: [String: Int] = [:]
-) throws -> ReportInput {
-  let clock = Zone(facts.zoneIdentifier) ?? .utc
-  let end = clock.instant(asOf.adding(days: 1), secondsOfDay: 0).seconds - 1
-  let unassigned = try store.unassignedMail()
-  var input = ReportInput(
-    facts: facts, asOf: asOf, zone: zone, audits: try store.audits(),
-    diagnostics: try store.diagnostics(atLeast: .warning, limit: 2000),
-    platformDates: platformDates(facts: facts, asOf: asOf),
-    unassignedMessages: unassigned.messages, unassignedOccurrences: unassigned.occurrences,
-    since: since, dismissals: try store.dismissals())
-  input.accountFiles = try store.accountFiles()
-  input.places = try store.places()
-  let crowd = (facts.rule("files-per-message")?.values["files"] ?? 10) + 1
-  let counts = try store.messageCounts(through: end)
-  for key in try store.jobKeys() {
-    let record = try store.jobRecord(key: key, includingMessages: false)
-    let platform = record.job.platform
-    let own =
-      ([facts] + others).first { $0.name == platform }
-      ?? PlatformFacts(
-        name: platform, title: platform, zoneIdentifier: facts.zoneIdentifier, rules: [])
-    input.jobs.append(
-      jobOverview(
-        record: record, activity: counts.activities[key] ?? MessageActivity(),
-        rhythm: counts.rhythms[key] ?? MessageRhythm(),
-        lastMessages: try store.latestMessages(jobKey: key, through: end, limit: 40),
-        crowdedMessages: try store.latestMessages(
-          jobKey: key, through: end, limit: 100, attachments: crowd),
-        facts: own, asOf: asOf, quotaBytes: quotaBytes[key] ?? quotaBytes[""]))
-  }
-  let platforms = Set(input.jobs.map(\.job.platform))
-  for other in others where platforms.contains(other.name) {
-    input.platformDates += platformDates(facts: other, asOf: asOf)
-  }
-  return input
 }

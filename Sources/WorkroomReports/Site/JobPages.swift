@@ -64,6 +64,8 @@ private func writeJob(
     }
   }
   input.messagePages = places
+  var overview = overview
+  overview.places = try store.citedPlaces(jobKey: key)
   let page = jobPage(
     overview, messages: messages, diagnostics: try store.diagnostics(jobKey: key, limit: 500),
     input: input)

@@ -76,7 +76,7 @@ extension Store {
         database,
         sql: """
           SELECT citation.jobId, count(DISTINCT diagnostic.id) FROM diagnostic
-          JOIN citation ON citation.itemId = diagnostic.itemId
+          CROSS JOIN citation ON citation.itemId = diagnostic.itemId
           WHERE diagnostic.severity = 'damage' GROUP BY citation.jobId
           """)
       {

@@ -30,9 +30,10 @@ package struct DiagnosticRow: Sendable, Hashable {
 /// Whether the item `leaf` counts as found, by the tree alone. A message is found as such, also when a
 /// bundle attached to it is entered; an empty bundle or mailbox holds nothing that could be found in it.
 let isFound = """
-  ((leaf.kind = 'message'
-      OR NOT EXISTS (SELECT 1 FROM item AS child WHERE child.parentId = leaf.id))
-    AND (leaf.isLeaf OR leaf.kind NOT IN ('bundle', 'mailbox')))
+  CASE WHEN leaf.kind = 'message' THEN 1
+    WHEN leaf.isLeaf OR leaf.kind NOT IN ('bundle', 'mailbox')
+    THEN NOT EXISTS (SELECT 1 FROM item AS child WHERE child.parentId = leaf.id)
+    ELSE 0 END
   """
 
 extension Store {
@@ -53,35 +54,34 @@ extension Store {
           SourceAudit(
             name: row["name"], digest: row["digest"], sizeInBytes: row["sizeInBytes"]))
       }
+      // What is found is counted apart from the outcomes, so that the equation can fail.
       for row in try Row.fetchAll(
         database,
         sql: """
-          SELECT sourceId, outcome, reason, count(*) AS n FROM item WHERE isLeaf
+          SELECT sourceId, sum(isLeaf AND outcome = 'imported') AS imported,
+            sum(isLeaf AND outcome = 'known') AS known, sum(\(isFound)) AS found
+          FROM item AS leaf GROUP BY sourceId
+          """)
+      {
+        guard let position = positions[row["sourceId"]] else { continue }
+        audits[position].imported = row["imported"]
+        audits[position].known = row["known"]
+        audits[position].found = row["found"]
+      }
+      for row in try Row.fetchAll(
+        database,
+        sql: """
+          SELECT sourceId, outcome, reason, count(*) AS n FROM item
+          WHERE isLeaf AND reason IS NOT NULL
           GROUP BY sourceId, outcome, reason ORDER BY sourceId, outcome, reason
           """)
       {
         guard let position = positions[row["sourceId"]] else { continue }
-        let count: Int = row["n"]
-        let outcome: String = row["outcome"]
-        let reason: String = row["reason"] ?? ""
-        switch outcome {
-        case "imported": audits[position].imported += count
-        case "known": audits[position].known += count
-        case "ignored": audits[position].ignored[reason, default: 0] += count
-        default: audits[position].quarantined[reason, default: 0] += count
+        let reason: String = row["reason"]
+        switch row["outcome"] as String {
+        case "ignored": audits[position].ignored[reason] = row["n"]
+        default: audits[position].quarantined[reason] = row["n"]
         }
-      }
-      // Counted apart from the outcomes, so that the equation can fail.
-      for row in try Row.fetchAll(
-        database,
-        sql: """
-          SELECT sourceId, count(*) AS n FROM item AS leaf
-          WHERE \(isFound)
-          GROUP BY sourceId
-          """)
-      {
-        guard let position = positions[row["sourceId"]] else { continue }
-        audits[position].found = row["n"]
       }
       for row in try Row.fetchAll(
         database,

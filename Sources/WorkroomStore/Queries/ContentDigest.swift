@@ -91,11 +91,7 @@ private func contentForm(_ origins: [Origin]) -> [Origin] {
 }
 
 private func withoutPacking(_ origin: Origin) -> Origin {
-  var origin = origin
-  origin.sourceDigest = ""
-  origin.sourceName = ""
-  origin.path = ""
-  origin.itemOrdinal = 0
-  origin.offset = nil
-  return origin
+  Origin(
+    sourceDigest: "", sourceName: "", path: "", itemOrdinal: 0, offset: nil, length: origin.length,
+    digest: origin.digest, place: origin.place, medium: origin.medium)
 }

@@ -36,10 +36,7 @@ extension Store {
   ) throws -> [Observation] {
     // Reentrant: matching reads the next job while `replaceJobs` writes the last.
     var found = try database.unsafeReentrantRead { database in
-      var sources: [Int64: (digest: String, name: String)] = [:]
-      for row in try Row.fetchAll(database, sql: "SELECT id, digest, name FROM source") {
-        sources[row[0]] = (row[1], row[2])
-      }
+      var names = SourceNames(database)
       var decoding = FieldDecoding()
       var found: [Observation] = []
       // One row at a time, and what many rows share once: a job may have very many.
@@ -52,18 +49,23 @@ extension Store {
             item.sizeInBytes, item.digest
           FROM observation JOIN item ON item.id = observation.itemId
           -- Whose a file is that lies in a folder or bundle, matching says (`lyingFiles`).
-          WHERE observation.platform = ?1 AND observation.medium <> 'file' AND (
-            observation.workroomID IN (SELECT value FROM json_each(?2))
-            OR observation.jobID IN (SELECT value FROM json_each(?3))
-            OR (observation.workroomID IS NULL AND observation.jobID IS NULL
-              AND observation.title IN (SELECT value FROM json_each(?4))))
+          WHERE observation.platform = ?1 AND observation.medium <> 'file'
+            -- Each by its own index; with OR between them all that lack a number would be read.
+            AND observation.id IN (
+              SELECT id FROM observation WHERE workroomID IN (SELECT value FROM json_each(?2))
+              UNION ALL
+              SELECT id FROM observation WHERE jobID IN (SELECT value FROM json_each(?3))
+              UNION ALL
+              SELECT id FROM observation INDEXED BY observationByTitle
+              WHERE workroomID IS NULL AND jobID IS NULL
+                AND title IN (SELECT value FROM json_each(?4)))
           """,
         arguments: [
           platform, try encoded(workroomIDs), try encoded(jobIDs), try encoded(titles),
         ])
       var (path, digest) = ("", "")
       while let row = try rows.next() {
-        let source = sources[row[8]] ?? ("", "")
+        let source = try names.name(of: row[8])
         if path != row[9] { path = row[9] }
         if digest != row[13] { digest = row[13] }
         let origin = Origin(

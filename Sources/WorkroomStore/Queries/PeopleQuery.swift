@@ -11,6 +11,7 @@ package struct PartyRow: Sendable, Hashable {
   package var role: String?
   package var names: [String]
   package var addresses: [String]
+  package var userNames: [String]
   package var isMe: Bool
   package var isGuest: Bool
 }
@@ -31,7 +32,8 @@ extension Store {
           jobKey: row["jobKey"], jobTitle: row["jobTitle"], key: row["key"], name: row["name"],
           side: Side(rawValue: row["side"]) ?? .unknown, role: row["role"],
           names: try decoded([String].self, row["names"]),
-          addresses: try decoded([String].self, row["addresses"]), isMe: row["isMe"],
+          addresses: try decoded([String].self, row["addresses"]),
+          userNames: try decoded([String].self, row["userNames"]), isMe: row["isMe"],
           isGuest: row["isGuest"])
       }
     }

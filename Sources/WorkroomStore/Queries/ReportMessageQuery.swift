@@ -106,21 +106,25 @@ extension Store {
   package func diagnostics(jobKey: String, limit: Int) throws -> [DiagnosticRow] {
     try database.read { database in
       try Row.fetchAll(
-        database,
-        sql: """
-          SELECT DISTINCT diagnostic.id, source.name AS sourceName, item.path AS path,
-            diagnostic.code, diagnostic.severity, diagnostic.offset, diagnostic.length,
-            diagnostic.detail
-          FROM diagnostic JOIN item ON item.id = diagnostic.itemId
-          JOIN source ON source.id = item.sourceId
-          WHERE diagnostic.severity <> 'note' AND item.id IN (
-            SELECT itemId FROM citation WHERE jobId = (SELECT id FROM job WHERE key = ?1)
-            UNION SELECT occurrence.itemId FROM occurrence
-              JOIN message ON message.id = occurrence.messageId
-              WHERE message.jobId = (SELECT id FROM job WHERE key = ?1))
-          ORDER BY diagnostic.severity, source.name, source.digest, item.ordinal, diagnostic.id
-          LIMIT ?2
-          """, arguments: [jobKey, limit]
+        database.cachedStatement(
+          sql: """
+            SELECT DISTINCT diagnostic.id, source.name AS sourceName, item.path AS path,
+              diagnostic.code, diagnostic.severity, diagnostic.offset, diagnostic.length,
+              diagnostic.detail
+            FROM diagnostic JOIN item ON item.id = diagnostic.itemId
+            JOIN source ON source.id = item.sourceId
+            -- Few items have any; a job may rest on very many. What a page shows its job cites; mail that
+            -- was assigned to a job is only found in it.
+            WHERE diagnostic.severity <> 'note' AND (
+              EXISTS (SELECT 1 FROM citation WHERE citation.itemId = diagnostic.itemId
+                AND jobId = (SELECT id FROM job WHERE key = ?1))
+              OR item.kind = 'message' AND EXISTS (
+                SELECT 1 FROM occurrence JOIN message ON message.id = occurrence.messageId
+                WHERE occurrence.itemId = diagnostic.itemId
+                  AND message.jobId = (SELECT id FROM job WHERE key = ?1)))
+            ORDER BY diagnostic.severity, source.name, source.digest, item.ordinal, diagnostic.id
+            LIMIT ?2
+            """), arguments: [jobKey, limit]
       ).map { row in
         let offset: Int? = row["offset"]
         let length: Int? = row["length"]
@@ -174,7 +178,7 @@ private let occurrenceColumns = """
   """
 
 /// Digests and names of sources, each looked up once: messages name a few of them a million times.
-private struct SourceNames {
+struct SourceNames {
   private let database: Database
   private var names: [Int64: (digest: String, name: String)] = [:]
 

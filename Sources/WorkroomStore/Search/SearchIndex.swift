@@ -118,38 +118,69 @@ extension Database {
     ).map { $0 - first } ?? 0
   }
 
+  /// In stretches of row numbers: a list of what is new would grow with the archive. A stretch is about
+  /// what FTS5 collects before it writes by itself, since each statement makes it write.
   fileprivate func addMissingWords() throws -> Int {
     let (messages, notices) = (try lastIndexedMessage(), try lastIndexedNotice())
-    try execute(
-      sql: """
-        CREATE TEMP TABLE IF NOT EXISTS newDocument (id INTEGER PRIMARY KEY);
-        DELETE FROM temp.newDocument;
-        INSERT INTO temp.newDocument SELECT id FROM message WHERE id > \(messages)
-          OR id IN (SELECT id FROM searchPending);
-        DELETE FROM searchPending;
-        DELETE FROM temp.newDocument WHERE id IN (SELECT id FROM searchDocument);
-        """)
-    try describeMessages()
+    var count = 0
+    let isPending = "AND id IN (SELECT id FROM searchPending)"
+    for stretch in try stretches(of: "searchPending", after: 0, through: messages) {
+      try describeMessages(in: stretch, isPending)
+      count += try addWords(of: stretch, isPending)
+    }
+    for stretch in try stretches(of: "message", after: messages) {
+      try describeMessages(in: stretch)
+      count += try addWords(of: stretch)
+    }
+    try execute(sql: "DELETE FROM searchPending")
     let hasTables =
       try Bool.fetchOne(
         self, sql: "SELECT EXISTS (SELECT 1 FROM searchDocument WHERE id >= ? AND id < ?)",
         arguments: [
           SearchSchema.rangeOfTable, SearchedTable.noticeNumber * SearchSchema.rangeOfTable,
         ]) ?? false
-    if !hasTables { for table in SearchedTable.all { try describe(table) } }
-    try describeNotices(after: notices)
+    if !hasTables {
+      for table in SearchedTable.all {
+        try describe(table)
+        count += try addWords(of: table.firstID...(table.firstID + SearchSchema.rangeOfTable - 1))
+      }
+    }
+    let firstNotice = SearchedTable.noticeNumber * SearchSchema.rangeOfTable
+    for stretch in try stretches(of: "notice", after: notices) {
+      try describeNotices(in: stretch)
+      count += try addWords(
+        of: (firstNotice + stretch.lowerBound)...(firstNotice + stretch.upperBound))
+    }
+    return count
+  }
+
+  /// The row numbers of a table in pieces, from the first after one on.
+  private func stretches(
+    of table: StaticString, after last: Int64, through end: Int64 = .max
+  ) throws -> [ClosedRange<Int64>] {
+    let row = try Row.fetchOne(
+      self, sql: "SELECT min(id), max(id) FROM \(table) WHERE id > ? AND id <= ?",
+      arguments: [last, end])
+    guard let first: Int64 = row?[0], let highest: Int64 = row?[1] else { return [] }
+    return stride(from: first, through: highest, by: 1 << 16).map {
+      $0...min($0 + (1 << 16) - 1, highest)
+    }
+  }
+
+  /// Puts the words of documents into the index that were described; how many.
+  private func addWords(of documents: ClosedRange<Int64>, _ condition: String = "") throws -> Int {
     try execute(
       sql: """
         INSERT INTO documentSearch(rowid, subject, author, recipients, text, facets)
           SELECT id, subject, author, recipients, text, facets FROM searchText
-          WHERE id IN (SELECT id FROM temp.newDocument) ORDER BY id
-        """)
-    let count = changesCount
-    try execute(sql: "DROP TABLE temp.newDocument")
-    return count
+          WHERE id BETWEEN ? AND ? \(condition) ORDER BY id
+        """, arguments: [documents.lowerBound, documents.upperBound])
+    return changesCount
   }
 
-  private func describeMessages() throws {
+  private func describeMessages(
+    in stretch: ClosedRange<Int64>, _ condition: String = ""
+  ) throws {
     try execute(
       sql: """
         INSERT INTO searchDocument (id, key, sentAt, subject, author, recipients, text, facets)
@@ -172,10 +203,10 @@ extension Database {
               SELECT 1 FROM occurrence JOIN content ON content.itemId = occurrence.itemId
               WHERE occurrence.messageId = message.id AND content.part IS NOT NULL
                 AND content.name IS NOT NULL)) AS hasFile
-          FROM temp.newDocument JOIN message ON message.id = newDocument.id
+          FROM (SELECT * FROM message WHERE id BETWEEN ? AND ? \(condition)) AS message
           LEFT JOIN job ON job.id = message.jobId
         ) AS message
-        """)
+        """, arguments: [stretch.lowerBound, stretch.upperBound])
   }
 
   /// The number within its job stands in the key of a row: rows of a job are in the order of content.
@@ -192,14 +223,12 @@ extension Database {
         FROM (SELECT id, jobId, \(table.kind) AS kind, \(table.sentAt) AS sentId,
             \(table.author) AS author, \(table.subject) AS subject, \(table.text) AS text,
             \(table.hasFile) AS hasFile FROM \(table.name)) AS row
-        JOIN job ON job.id = row.jobId LEFT JOIN moment ON moment.id = row.sentId;
-        INSERT INTO temp.newDocument SELECT id FROM searchDocument
-          WHERE id >= \(table.firstID) AND id < \(table.firstID + SearchSchema.rangeOfTable)
+        JOIN job ON job.id = row.jobId LEFT JOIN moment ON moment.id = row.sentId
         """)
   }
 
   /// A mail that two sources hold is one document; its job is the one its observations name.
-  private func describeNotices(after last: Int64) throws {
+  private func describeNotices(in stretch: ClosedRange<Int64>) throws {
     let first = SearchedTable.noticeNumber * SearchSchema.rangeOfTable
     try execute(
       sql: """
@@ -213,9 +242,8 @@ extension Database {
                 JOIN job ON job.platform = observation.platform
                   AND (job.workroomID = observation.workroomID OR job.jobID = observation.jobID)
                 WHERE observation.itemId = notice.itemId ORDER BY 1)), facet('job', 'none'))
-        FROM notice WHERE notice.id > \(last)
-          AND notice.id = (SELECT min(id) FROM notice AS same WHERE same.key = notice.key);
-        INSERT INTO temp.newDocument SELECT id FROM searchDocument WHERE id > \(first + last)
-        """)
+        FROM notice WHERE notice.id BETWEEN ? AND ?
+          AND notice.id = (SELECT min(id) FROM notice AS same WHERE same.key = notice.key)
+        """, arguments: [stretch.lowerBound, stretch.upperBound])
   }
 }

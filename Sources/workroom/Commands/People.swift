@@ -21,7 +21,7 @@ struct People: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Every person with all names, addresses, jobs, sides and roles.",
+      abstract: "Every person with all names, addresses, user names, jobs, sides and roles.",
       discussion: "Example:\n  workroom people --store jobs.workroom")
     @OptionGroup var storeOptions: StoreOptions
 
@@ -30,7 +30,9 @@ struct People: ParsableCommand {
         show(
           person.name + (person.isMe ? "  (us)" : "")
             + (person.names.isEmpty ? "" : "  also \(person.names.joined(separator: ", "))")
-            + (person.addresses.isEmpty ? "" : "  \(person.addresses.joined(separator: ", "))"))
+            + (person.addresses.isEmpty ? "" : "  \(person.addresses.joined(separator: ", "))")
+            + (person.userNames.isEmpty
+              ? "" : "  user \(person.userNames.joined(separator: ", "))"))
         for part in person.parts {
           let role = part.party.isGuest ? "guest" : part.party.role ?? ""
           show(
@@ -96,6 +98,7 @@ extension Store {
         party.role = row.role
         party.names = row.names
         party.addresses = row.addresses
+        party.userNames = row.userNames
         party.isMe = row.isMe
         party.isGuest = row.isGuest
         return JobParty(jobKey: row.jobKey, jobTitle: row.jobTitle, party: party)

@@ -47,7 +47,9 @@ struct Search: ParsableCommand {
   func run() throws {
     let parsed = try usage { try SearchQuery(words.joined(separator: " ")) }
     let store = try storeOptions.open()
-    let zone = try chosenZone(store)
+    // The zone of a platform stands in its profile, and reading that takes as long as a search.
+    let isZoneAsked = zone != nil || !json || parsed.after != nil || parsed.before != nil
+    let zone = try isZoneAsked ? chosenZone(store) : .utc
     if try store.lacksSearchWords() {
       var progress = Progress(isQuiet: false)
       progress.show("building the search index")

@@ -4,6 +4,8 @@ import WorkroomStore
 
 /// Derives all jobs anew from the observations of the store; how many there are.
 func deriveJobs(in store: Store) throws -> Int {
+  try store.makeRoomForJobs()
+  returnFreedMemory()
   let links = try store.jobLinks()
   let groups = jobGroups(
     of: links.map {
@@ -35,10 +37,11 @@ func deriveJobs(in store: Store) throws -> Int {
       me: me, contents: Dictionary(grouping: contents) { fileNameKey($0.name) },
       placesOfOtherJobs: placed.keys.subtracting(placed.keysByJob[group.key] ?? []),
       rulings: rulings)
-    // What another thread lets go of is not given back; a large job is matched when its turn comes.
+    // Two large jobs are never held at once; one is matched when its turn comes.
     guard observations.count < 8_000 else {
       return { [observations] in
-        jobRecord(of: group, observations: observations, context: context)
+        returnFreedMemory()
+        return jobRecord(of: group, observations: observations, context: context)
       }
     }
     let ahead = ReadAhead<JobRecord>.start(weight: { _ in 0 }) { [observations] deliver in
