@@ -115,7 +115,7 @@
     {
       stop(.expansionRatio, "the content expands more than \(limits.expansionRatio) times")
     } else if size - produced > budget.expandable {
-      stop(.bundleOverTotalBytes, "the bundle expands to more than \(budget.total) bytes")
+      stop(.bundleOverTotalBytes, budget.refusal)
     } else {
       hole = gap
       unsafe block = bytes

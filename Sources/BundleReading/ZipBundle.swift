@@ -19,7 +19,7 @@ final class ZipBundle {
     self.password = password
     feed = ByteFeed(source, blockSize: 262_144)
     naming = EntryNaming(backslashSeparates: true, limits: limits)
-    trialBudget = BundleBudget(limits)
+    trialBudget = BundleBudget(forTrialsOf: budget)
     directory = readZipDirectory(source, limits: limits)
   }
 
