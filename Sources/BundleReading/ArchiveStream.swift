@@ -107,7 +107,7 @@ internal import Glibc
 
   /// What libarchive says about its last error, in one line of printable text.
   var errorText: String {
-    if let failure = feed.gzip?.failure { return failure }
+    if let failure = feed.decompressed?.failure { return failure }
     guard let text = unsafe archive_error_string(handle) else { return "it cannot be read on" }
     return EntryPath.visible(unsafe String(cString: text))
   }
@@ -119,7 +119,9 @@ internal import Glibc
   }
 
   /// Bytes of the bundle read so far.
-  var consumed: Int { feed.gzip?.consumed ?? Int(unsafe archive_filter_bytes(handle, -1)) }
+  var consumed: Int {
+    feed.decompressed?.consumed ?? Int(unsafe archive_filter_bytes(handle, -1))
+  }
 
   /// Bytes read so far of what comes out of the filters.
   var position: Int { Int(unsafe archive_filter_bytes(handle, 0)) }

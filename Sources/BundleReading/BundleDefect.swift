@@ -53,8 +53,8 @@ extension BundleDefect {
     case bundleCRCMismatch = "bundle-crc-mismatch"
     /// More entries than `BundleLimits.entryCount`; the rest is not listed.
     case bundleOverEntryCount = "bundle-over-entry-count"
-    /// The bundle expands to more than `BundleLimits.totalExpandedBytes`, or past
-    /// `totalExpandedFloor` to more than its size allows.
+    /// The bundle expands to more than its size allows past `BundleLimits.totalExpandedFloor`, or the
+    /// outermost one, with all that lies in it, past `overallExpandedFloor` or `totalExpandedBytes`.
     case bundleOverTotalBytes = "bundle-over-total-bytes"
 
     /// The name is absolute or names a drive; shown relative.

@@ -56,7 +56,7 @@ public final class BundleReader {
     let source = try ByteSource(path: path, byteRange: byteRange)
     try self.init(
       source: source, path: path, name: name ?? path, limits: limits, password: password,
-      budget: BundleBudget(limits, outermostBytes: source.count), depth: 1)
+      budget: BundleBudget(limits, bytes: source.count), depth: 1)
   }
 
   /// Opens a bundle held in memory; `name` is its own file name, if it has one.
@@ -66,27 +66,28 @@ public final class BundleReader {
   ) throws(BundleReadingError) {
     try self.init(
       source: ByteSource(bytes: bytes), path: "", name: name, limits: limits, password: password,
-      budget: BundleBudget(limits, outermostBytes: bytes.count), depth: 1)
+      budget: BundleBudget(limits, bytes: bytes.count), depth: 1)
   }
 
   /// Opens a bundle found in another, which shares limits, password and what is left of them.
   public convenience init(
     bytes: [UInt8], name: String? = nil, nestedIn outer: BundleReader
   ) throws(BundleReadingError) {
-    try outer.budget.openNested()
     try self.init(
       source: ByteSource(bytes: bytes), path: "", name: name, limits: outer.limits,
-      password: outer.password, budget: outer.budget, depth: outer.depth + 1)
+      password: outer.password,
+      budget: BundleBudget(bytes: bytes.count, nestedIn: outer.budget), depth: outer.depth + 1)
   }
 
   /// Opens a bundle that was found in another and lies in a file of its own, or in a part of one.
   public convenience init(
     path: String, byteRange: Range<Int>? = nil, name: String? = nil, nestedIn outer: BundleReader
   ) throws(BundleReadingError) {
-    try outer.budget.openNested()
+    let source = try ByteSource(path: path, byteRange: byteRange)
     try self.init(
-      source: try ByteSource(path: path, byteRange: byteRange), path: path, name: name ?? path,
-      limits: outer.limits, password: outer.password, budget: outer.budget, depth: outer.depth + 1)
+      source: source, path: path, name: name ?? path, limits: outer.limits,
+      password: outer.password,
+      budget: BundleBudget(bytes: source.count, nestedIn: outer.budget), depth: outer.depth + 1)
   }
 
   private init(

@@ -13,8 +13,8 @@
     /// Whether a clean end counts for more than the declared size: libarchive takes bytes of a plain
     /// file's tar header for the size that GNU tar writes there for sparse files.
     var isSizeDoubtful = false
-    /// The gzip file whose whole content this is.
-    var gzip: GzipStream?
+    /// The compressed file whose whole content this is.
+    var decompressed: DecompressedStream?
     /// Whether nothing is to be asked of the decoder.
     var isKnownEmpty = false
   }
@@ -56,8 +56,10 @@
     let earned = Double(produced) / Double(max(1, limits.slowestBytesPerSecond))
     let allowed = UInt64(min(max(0, limits.secondsPerEntry) + earned, 1e6) * 1e9)
     stream.feed.deadline = started &+ (allowed - min(nanoseconds, allowed))
+    let replayed = stream.feed.decompressed?.replayNanoseconds ?? 0
     defer {
-      nanoseconds &+= monotonicNanoseconds() &- started
+      let replays = (stream.feed.decompressed?.replayNanoseconds ?? 0) &- replayed
+      nanoseconds &+= monotonicNanoseconds() &- started &- replays
       stream.feed.deadline = .max
     }
     var filled = 0
@@ -115,7 +117,7 @@
     {
       stop(.expansionRatio, "the content expands more than \(limits.expansionRatio) times")
     } else if size - produced > budget.expandable {
-      stop(.bundleOverTotalBytes, "the bundle expands to more than \(budget.total) bytes")
+      stop(.bundleOverTotalBytes, budget.refusal)
     } else {
       hole = gap
       unsafe block = bytes
@@ -150,7 +152,7 @@
   }
 
   private func verify() {
-    if let text = expected.gzip?.disagreement, !hasVerified, quarantineReason == nil {
+    if let text = expected.decompressed?.disagreement, !hasVerified, quarantineReason == nil {
       hasVerified = true
       defects.append(.init(.entryCRCMismatch, offset: expected.offset, detail: text))
     }

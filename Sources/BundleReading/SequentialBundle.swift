@@ -112,7 +112,7 @@ final class SequentialBundle {
 
   /// What follows a tar's end still counts for the checksum of the whole.
   private func endGzip() {
-    guard let gzip = feed.gzip else { return }
+    guard format == .gzip, let gzip = feed.decompressed else { return }
     gzip.deadline = monotonicNanoseconds() &+ UInt64(min(limits.secondsPerEntry, 1e6) * 1e9)
     var passed = 0
     while let block = unsafe gzip.readBlock(), unsafe !block.isEmpty {
@@ -145,10 +145,7 @@ final class SequentialBundle {
 
   /// A compressed file of which nothing comes out: it is empty, or damaged from its start on.
   private func emptyFile() -> (entry: BundleEntry, content: EntryContent) {
-    // No other format needs more than 64 bytes to say that a file is empty.
-    let text =
-      feed.gzip.map { $0.failure ?? $0.disagreement }
-      ?? (source.count > 64 ? "nothing can be decoded of \(source.count) bytes" : nil)
+    let text = feed.decompressed.flatMap { $0.failure ?? $0.disagreement }
     let damage = text.map { [BundleDefect(.entryDataDamaged, offset: 0, detail: $0)] }
     let entry = entry(ArchiveHeader(size: 0), isSingle: true, defects: damage ?? [])
     nextIndex += 1
@@ -166,7 +163,7 @@ final class SequentialBundle {
       size: entry.kind == .file ? entry.declaredSize : nil, offset: entry.headerOffset,
       endsInHole: contentFormat == .tar && isSparse,
       isSizeDoubtful: contentFormat == .tar && !isSparse,
-      gzip: stream.formatFamily == ARCHIVE_FORMAT_RAW ? feed.gzip : nil)
+      decompressed: stream.formatFamily == ARCHIVE_FORMAT_RAW ? feed.decompressed : nil)
   }
 
   /// Passes over what the caller left unread, decoding it where there is no other way.
@@ -180,7 +177,7 @@ final class SequentialBundle {
       return
     }
     if content.isStreamDead { try fail() }
-    guard filters[format] != nil || format == .sevenZip || format == .rar else { return }
+    guard format.isCompressedFile || format == .sevenZip || format == .rar else { return }
     let deadline = monotonicNanoseconds() &+ UInt64(min(limits.secondsPerEntry, 1e6) * 1e9)
     feed.deadline = deadline
     defer { feed.deadline = .max }
@@ -197,7 +194,7 @@ final class SequentialBundle {
   }
 
   /// How far reading has come, counted from the start of the bundle; nil inside compression.
-  private var place: Int? { filters[format] == nil ? stream.position : nil }
+  private var place: Int? { !format.isCompressedFile ? stream.position : nil }
 
   private func fail(_ reason: BundleDefect? = nil) throws(BundleReadingError) -> Never {
     hasEnded = true
@@ -236,7 +233,7 @@ final class SequentialBundle {
     case .file, .directory: break
     }
     if isSingle { kind = .file }
-    let isPlain = filters[format] == nil && (format == .tar || format == .cpio)
+    let isPlain = !format.isCompressedFile && (format == .tar || format == .cpio)
     let start = stream.position
     let size = isSingle ? nil : header.size
     var entry = BundleEntry(
@@ -313,21 +310,14 @@ final class SequentialBundle {
 private func openStream(
   _ source: ByteSource, _ format: BundleFormat, reading formats: [Int32], password: [UInt8]? = nil
 ) throws(ArchiveStream.Refusal) -> ArchiveStream {
-  if format == .gzip {
-    let feed = ByteFeed(try GzipStream(source), of: source)
+  if format.isCompressedFile {
+    let feed = ByteFeed(try DecompressedStream(source, format), of: source)
     return try ArchiveStream(feed: feed, reading: formats)
   }
   let feed = ByteFeed(source, blockSize: 65_536)
   feed.supply([.source(0..<source.count)])
-  return try ArchiveStream(
-    feed: feed, reading: formats, filter: filters[format], password: password)
+  return try ArchiveStream(feed: feed, reading: formats, password: password)
 }
-
-private let filters: [BundleFormat: Int32] = [
-  .gzip: ARCHIVE_FILTER_GZIP, .bzip2: ARCHIVE_FILTER_BZIP2, .xz: ARCHIVE_FILTER_XZ,
-  .zstd: ARCHIVE_FILTER_ZSTD, .lz4: ARCHIVE_FILTER_LZ4, .lzma: ARCHIVE_FILTER_LZMA,
-  .lzip: ARCHIVE_FILTER_LZIP, .compress: ARCHIVE_FILTER_COMPRESS,
-]
 
 private func formats(of format: BundleFormat) -> [Int32] {
   switch format {

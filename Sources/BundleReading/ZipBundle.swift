@@ -19,7 +19,7 @@ final class ZipBundle {
     self.password = password
     feed = ByteFeed(source, blockSize: 262_144)
     naming = EntryNaming(backslashSeparates: true, limits: limits)
-    trialBudget = BundleBudget(limits)
+    trialBudget = BundleBudget(forTrialsOf: budget)
     directory = readZipDirectory(source, limits: limits)
   }
 
@@ -50,6 +50,7 @@ final class ZipBundle {
     }
     if entry.quarantineReason == nil { judge(&entry, record) }
     if case .symbolicLink = entry.kind { resolveLink(&entry) }
+    if let defect = typeDefect(of: record, entry.kind) { entry.defects.append(defect) }
     return entry
   }
 
@@ -77,35 +78,72 @@ final class ZipBundle {
 
   /// The record by which an entry is read.
   ///
-  /// The directory's, unless the content fails by it and is sound, size and checksum included, by
-  /// the local header, or as deflate where the method is unknown. Such an entry is decoded twice.
+  /// It is the directory's, whatever the local header says, unless evidence that no one can forge
+  /// without having made both is against it: the content fails by what the directory says (size,
+  /// checksum, method, encryption) and is sound, size and checksum included, by the local header, by
+  /// the descriptor, or as deflate where the method is unknown. Such an entry is decoded twice. The
+  /// name goes with the header that is right; where both agree on the content, see `directoryNames`.
   private func settledRecord(at index: Int) -> ZipDirectoryEntry {
     let record = directory.entries[index]
     if let known = settled[index] { return known }
-    guard record.quarantineReason == nil, !record.dataRange.isEmpty else { return record }
-    var others: [(ZipDirectoryEntry, String)] = []
+    guard record.quarantineReason == nil else { return record }
+    var others: [(record: ZipDirectoryEntry, reading: String)] = []
     if let local = record.asLocalHeaderSays { others.append((local, "as the local header says")) }
-    if zipMethods[record.contentMethod] == nil, !record.isEncrypted {
+    if zipMethods[record.contentMethod] == nil, !record.isEncrypted, !record.dataRange.isEmpty {
       var deflated = record
       deflated.method = 8
       others.append((deflated, "as deflate"))
     }
-    guard !others.isEmpty, !isSound(record) else { return record }
-    settled[index] = record
-    for (var other, reading) in others where isSound(other) {
-      other.defects.append(
+    guard record.localName != nil || !others.isEmpty else { return record }
+    var right = record
+    var isLocalRight = record.localReading == nil && !directoryNames(record)
+    if !others.isEmpty, !isSound(record), let other = others.first(where: { isSound($0.record) }) {
+      right = other.record
+      right.defects.append(
         .init(
           .entryHeaderMismatch, offset: record.directoryOffset,
-          detail: "read \(reading): size and checksum agree, by the directory they do not"))
-      settled[index] = other
-      break
+          detail: "read \(other.reading): size and checksum agree, by the directory they do not"))
+      isLocalRight = record.localReading != nil
     }
-    return settled[index] ?? record
+    if isLocalRight, let name = record.localName {
+      right.defects.append(
+        .init(
+          .entryNameMismatch, offset: record.directoryOffset,
+          detail: "named as the local header says; the directory says "
+            + EntryPath.visible(String(decoding: record.rawName.prefix(200), as: UTF8.self))))
+      right.rawName = name
+    }
+    settled[index] = right
+    return right
+  }
+
+  /// Whether the directory's name stands where header and directory agree on the content.
+  ///
+  /// It does in a directory that is sound, however the header calls the entry, so that no one shows
+  /// us another name than others are shown. Two names that differ in one byte may be one that was
+  /// damaged: then the one stands that its checksum proves (Info-ZIP Unicode Path), else the one that
+  /// is text, else, where a single bit differs, that of the header, which stands with the content.
+  /// In a directory that contradicts itself the lengths of names are in doubt, and the header's name
+  /// stands.
+  private func directoryNames(_ record: ZipDirectoryEntry) -> Bool {
+    guard let local = record.localName else { return true }
+    if directory.isDamaged { return false }
+    let changes = zip(local, record.rawName).map(^).filter { $0 != 0 }
+    guard local.count == record.rawName.count, changes.count == 1 else { return true }
+    let fields = ZipExtraFields(record.extra)
+    if fields.unicodeName(for: record.rawName)?.isCurrent == true { return true }
+    if fields.unicodeName(for: local)?.isCurrent == true { return false }
+    guard isText(local) else { return isText(record.rawName) || changes[0].nonzeroBitCount > 1 }
+    return isText(record.rawName) && changes[0].nonzeroBitCount > 1
+  }
+
+  private func isText(_ name: [UInt8]) -> Bool {
+    !name.contains { $0 < 0x20 || $0 == 0x7F } && String(validating: name, as: UTF8.self) != nil
   }
 
   private func isSound(_ record: ZipDirectoryEntry) -> Bool {
     guard zipMethods[record.contentMethod] != nil, !record.isMasked, !record.isStronglyEncrypted,
-      let size = record.uncompressedSize, size <= limits.expansionRatioFloor,
+      let size = record.uncompressedSize, size <= limits.totalExpandedFloor,
       record.expectedCRC != nil, !record.isEncrypted || password != nil,
       let content = content(of: record, budget: trialBudget)
     else { return false }
@@ -117,7 +155,7 @@ final class ZipBundle {
 
   private func nameNext() {
     let index = named.count
-    let record = directory.entries[index]
+    let record = settledRecord(at: index)
     let unicode = ZipExtraFields(record.extra).unicodeName(for: record.rawName)
     var name: EntryName
     if let unicode, unicode.isCurrent,
@@ -146,24 +184,38 @@ final class ZipBundle {
   }
 
   /// APPNOTE §4.4.15: a Unix host keeps `st_mode` in the upper half of the attributes.
+  ///
+  /// What has content is no device, pipe or socket, and what is of no known type is a file.
   private func kind(of record: ZipDirectoryEntry, name: String) -> BundleEntry.Kind {
     let last = name.unicodeScalars.last
     let isNamedDirectory = last == "/" || last == "\\"
-    if [3, 19].contains(record.hostSystem) {
-      switch record.externalAttributes >> 28 {
-      case 0, 4, 8: break
+    let isEmpty = (record.uncompressedSize ?? record.dataRange.count) == 0
+    let isUnix = [3, 19].contains(record.hostSystem)
+    let type = record.externalAttributes >> 28
+    if isUnix {
+      switch type {
       case 10: return .symbolicLink(target: "")
-      case 2: return .device("character")
-      case 6: return .device("block")
-      case 1: return .pipe
-      case 12: return .socket
-      default: return .other(mode: record.externalAttributes >> 16 & 0xF000)
+      case 2 where isEmpty: return .device("character")
+      case 6 where isEmpty: return .device("block")
+      case 1 where isEmpty: return .pipe
+      case 12 where isEmpty: return .socket
+      default: break
       }
     }
     let isMarkedDirectory =
-      record.externalAttributes >> 28 == 4 || record.externalAttributes & 0x10 != 0
-    let isEmpty = (record.uncompressedSize ?? record.dataRange.count) == 0
+      type == 4 || record.externalAttributes & 0x10 != 0 && !(isUnix && type == 8)
     return isEmpty && (isNamedDirectory || isMarkedDirectory) ? .directory : .file
+  }
+
+  /// Why the type in the attributes is not believed; nil if it is.
+  private func typeDefect(of record: ZipDirectoryEntry, _ kind: BundleEntry.Kind) -> BundleDefect? {
+    let type = record.externalAttributes >> 28
+    guard kind == .file, [3, 19].contains(record.hostSystem), ![0, 4, 8].contains(type) else {
+      return nil
+    }
+    return .init(
+      .entryUnusual, severity: .warning, offset: record.directoryOffset,
+      detail: "its attributes say a type of file (\(type)) that it cannot be; read as a file")
   }
 
   /// Decides from the records alone whether the content is to be read.
@@ -204,18 +256,22 @@ final class ZipBundle {
     }
   }
 
-  /// A link's content is its target.
+  /// A link's content is its target; what no path can be is the content of a file.
   private func resolveLink(_ entry: inout BundleEntry) {
-    var target = ""
-    if entry.quarantineReason == nil, entry.declaredSize ?? 0 <= limits.nameBytes,
-      let content = content(of: entry)
-    {
-      target = unsafe withUnsafeTemporaryAllocation(byteCount: limits.nameBytes, alignment: 1) {
-        let count = unsafe content.read(into: $0)
-        return unsafe String(decoding: $0[..<count], as: UTF8.self)
+    var target: String?
+    if entry.quarantineReason == nil {
+      guard entry.declaredSize ?? 0 <= limits.nameBytes else { return entry.kind = .file }
+      target = content(of: entry).map { content in
+        unsafe withUnsafeTemporaryAllocation(byteCount: limits.nameBytes, alignment: 1) {
+          let count = unsafe content.read(into: $0)
+          return unsafe String(decoding: $0[..<count], as: UTF8.self)
+        }
       }
     }
-    entry.kind = .symbolicLink(target: EntryPath.visible(target))
+    guard target?.unicodeScalars.contains(where: { $0.value < 0x20 }) != true else {
+      return entry.kind = .file
+    }
+    entry.kind = .symbolicLink(target: EntryPath.visible(target ?? ""))
     entry.defects.append(
       .init(.entryLink, offset: entry.headerOffset, detail: "a symbolic link, not followed"))
   }

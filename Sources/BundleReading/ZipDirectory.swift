@@ -19,6 +19,9 @@ public struct ZipDirectory: Sendable, Hashable {
 }
 
 extension ZipDirectory {
+  /// Whether it breaks off or contradicts itself or its end record.
+  var isDamaged: Bool { defects.contains { $0.code == .bundleDirectoryDamaged } }
+
   /// Whether it is one part of a split zip.
   public var isSplit: Bool { defects.contains { $0.code == .bundleSplit } }
 }
@@ -59,6 +62,12 @@ public struct ZipDirectoryEntry: Sendable, Hashable {
   public internal(set) var externalAttributes: UInt32
   /// What the local header says, if that differs in what matters for reading the content.
   var localReading: LocalReading?
+  /// The name in the local header, if that is another and the header is signed.
+  var localName: [UInt8]?
+  /// Whether its place belongs to an earlier entry.
+  var isMisplaced = false
+  /// Whether the header at its place has another name and describes other content.
+  var isDoubtful = false
   /// Whether a local header was found.
   public internal(set) var hasLocalHeader = true
   /// Why the content must not be read; nil if it can be.
@@ -68,12 +77,13 @@ public struct ZipDirectoryEntry: Sendable, Hashable {
 }
 
 extension ZipDirectoryEntry {
-  /// The fields of a local header that decide how content is read.
+  /// The fields of a local header, or of the descriptor behind the content, that decide how it is read.
   struct LocalReading: Sendable, Hashable {
     var flags: UInt16
     var method: UInt16
     var crc32: UInt32?
     var uncompressedSize: Int?
+    var dataRange: Range<Int>
   }
 
   /// The entry as its local header would have it read; nil if that says the same.
@@ -84,6 +94,7 @@ extension ZipDirectoryEntry {
     entry.method = localReading.method
     entry.crc32 = localReading.crc32 ?? crc32
     entry.uncompressedSize = localReading.uncompressedSize ?? uncompressedSize
+    entry.dataRange = localReading.dataRange
     return entry
   }
 

@@ -1,8 +1,9 @@
 /// Reads the directory of a zip and puts every entry in its place in the file.
 ///
-/// The central directory is the truth. Where it is missing or leaves bytes of the file unexplained,
-/// local headers found there are added (`ZipRecovery`), and entries whose bytes belong to another
-/// are marked (`ZipExtents`).
+/// The central directory is the truth as far as it agrees with itself and with the content; where it
+/// does not, `ZipBundle.settledRecord` says what is. Where it is missing or leaves bytes of the file
+/// unexplained, local headers found there are added (`ZipRecovery`), and entries whose bytes belong
+/// to another are marked (`ZipExtents`).
 func readZipDirectory(_ source: ByteSource, limits: BundleLimits) -> ZipDirectory {
   var reading = ZipDirectoryReading(source: source, limits: limits)
   reading.readRecords()
@@ -115,23 +116,36 @@ private struct ZipDirectoryReading {
             detail: "more than \(limits.entryCount) entries; the rest is not listed"))
         return
       }
-      guard let entry = ZipDirectoryEntry(at: at, shift: shift, in: &window) else {
+      var searched = at + 1
+      if let entry = ZipDirectoryEntry(at: at, shift: shift, in: &window) {
+        directory.entries.append(entry)
+        let end = at + 46 + entry.rawName.count + entry.extra.count + entry.comment.count
+        searched = at + 46
+        let isFollowed =
+          limit - end < 46 && end <= limit
+          || window.bytes(at: end, count: 4).elementsEqual(ZipSignature.directoryEntry)
+        if isFollowed, end <= limit {
+          at = end
+          continue
+        }
+        // A length that is wrong takes the records that follow for a part of this one.
+        damage(
+          at: end,
+          end > limit
+            ? "the last record runs \(end - limit) bytes past the central directory"
+            : "no record of the central directory where one must be")
+      } else {
         damage(at: at, "no record of the central directory where one must be")
-        guard
-          let next = ZipSignatureScan(source: source).next(
-            ZipSignature.directoryEntry, from: at + 1, to: limit)
-        else { return }
-        at = next
-        continue
       }
-      directory.entries.append(entry)
-      at += 46 + entry.rawName.count + entry.extra.count + entry.comment.count
+      guard
+        let next = ZipSignatureScan(source: source).next(
+          ZipSignature.directoryEntry, from: searched, to: limit)
+      else { return }
+      at = next
     }
     // What is left may be a digital signature (§4.3.13), which begins PK 05 05.
     if at < limit, source.bytes(at: at, count: 4) != [0x50, 0x4B, 0x05, 0x05] {
       damage(at: at, "\(limit - at) bytes of the central directory form no record")
-    } else if at > limit {
-      damage(at: limit, "the last record runs \(at - limit) bytes past the central directory")
     }
   }
 

@@ -28,9 +28,13 @@ struct ZipExtents {
         directory.entries[index].rejectLocalHeader()
       }
     }
+    // Of several at one place, that whose name stands there comes first.
+    func isOther(_ index: Int) -> Int {
+      local[index]?.rawName == directory.entries[index].rawName ? 0 : 1
+    }
     order.sort {
       let (a, b) = (directory.entries[$0], directory.entries[$1])
-      return (a.localHeaderOffset, $0) < (b.localHeaderOffset, $1)
+      return (a.localHeaderOffset, isOther($0), $0) < (b.localHeaderOffset, isOther($1), $1)
     }
     if let offset = directory.offset { starts.append(offset) }
     starts.append(source.count)
@@ -47,9 +51,16 @@ struct ZipExtents {
       }
       // The source's end is among the starts and lies behind every header.
       while starts[nextStart] <= header.offset { nextStart += 1 }
-      let stored = storedSize(of: index, header: header, next: starts[nextStart])
-      directory.entries[index].compare(with: header)
+      let next = starts[nextStart]
+      let descriptor = ZipDescriptor(before: next, dataStart: header.dataStart, in: &window)
+      let stored = storedSize(of: index, header: header, descriptor: descriptor, next: next)
       let range = header.dataStart..<min(source.count, header.dataStart + stored)
+      let written = (header.compressedSize ?? descriptor?.compressedSize).map {
+        header.dataStart + $0
+      }
+      directory.entries[index].compare(
+        with: header, descriptor: descriptor,
+        range: written.map { $0 <= next ? header.dataStart..<$0 : range } ?? range, chosen: range)
       if header.offset < end {
         directory.entries[index].overlap(at: header.offset)
       } else {
@@ -62,9 +73,10 @@ struct ZipExtents {
   }
 
   /// The stored size that the evidence supports: directory, local header or descriptor.
-  private mutating func storedSize(of index: Int, header: ZipLocalHeader, next: Int) -> Int {
+  private mutating func storedSize(
+    of index: Int, header: ZipLocalHeader, descriptor: ZipDescriptor?, next: Int
+  ) -> Int {
     let room = max(0, next - header.dataStart)
-    let descriptor = ZipDescriptor(before: next, dataStart: header.dataStart, in: &window)
     let listed = directory.entries[index].compressedSize
     let written = header.compressedSize ?? descriptor?.compressedSize
     if let listed, listed <= room {
@@ -130,6 +142,7 @@ extension ZipDirectoryEntry {
   }
 
   fileprivate mutating func shareHeader(of owner: Int) {
+    isMisplaced = true
     quarantineReason = "it shares the local header of entry \(owner)"
     defects.append(
       .init(
@@ -138,6 +151,7 @@ extension ZipDirectoryEntry {
   }
 
   fileprivate mutating func overlap(at offset: Int) {
+    isMisplaced = true
     quarantineReason = "its bytes belong to an earlier entry as well"
     defects.append(
       .init(
@@ -159,29 +173,37 @@ extension ZipDirectoryEntry {
         detail: "the directory says \(listed) bytes are stored, there is room for \(room)"))
   }
 
-  /// Records what the local header says differently.
-  fileprivate mutating func compare(with header: ZipLocalHeader) {
+  /// Records what the local header says differently, or the descriptor where that tells instead.
+  fileprivate mutating func compare(
+    with header: ZipLocalHeader, descriptor: ZipDescriptor?, range: Range<Int>,
+    chosen: Range<Int>
+  ) {
     guard !(isMasked && header.entry.isMasked) else { return }
     if header.rawName != rawName {
       let name = EntryPath.visible(String(decoding: header.rawName.prefix(200), as: UTF8.self))
       defects.append(
         .init(
           .entryNameMismatch, offset: header.offset, detail: "the local header says \(name)"))
+      if header.isSigned, !header.rawName.isEmpty { localName = header.rawName }
     }
     var differences: [String] = []
-    var local = LocalReading(flags: header.flags, method: header.method)
+    var local = LocalReading(flags: header.flags, method: header.method, dataRange: range)
     if header.method != method { differences.append("method \(header.method) for \(method)") }
     let encryption: UInt16 = 1 | 1 << 6 | 1 << 13
     if (header.flags ^ flags) & encryption != 0 { differences.append("encryption") }
-    if header.compressedSize != nil, header.flags & 1 << 3 == 0 {
+    if header.flags & 1 << 3 == 0, header.compressedSize != nil {
       (local.crc32, local.uncompressedSize) = (header.crc32, header.uncompressedSize)
-      if let size = uncompressedSize, let written = header.uncompressedSize, written != size {
-        differences.append("size \(written) for \(size)")
-      }
-      if header.crc32 != crc32 { differences.append("checksum") }
+    } else if let descriptor {
+      (local.crc32, local.uncompressedSize) = (descriptor.crc32, descriptor.uncompressedSize)
     }
+    if let size = uncompressedSize, let written = local.uncompressedSize, written != size {
+      differences.append("size \(written) for \(size)")
+    }
+    if let written = local.crc32, written != crc32 { differences.append("checksum") }
+    if range != chosen { differences.append("stored size \(range.count) for \(chosen.count)") }
     guard !differences.isEmpty else { return }
     localReading = local
+    isDoubtful = header.rawName != rawName && local.crc32 != nil && local.crc32 != crc32
     defects.append(
       .init(
         .entryHeaderMismatch, offset: header.offset,

@@ -170,29 +170,64 @@ struct ZipRecovery {
     }
   }
 
-  /// A listed entry without a local header where it should be may be one of those found.
+  /// A listed entry without a local header where it should be may be one of those found. So may one
+  /// whose place is another's, or lies in the content that was found, as in a zip stored in this one,
+  /// if all else that is listed of it is true of what was found.
   private mutating func relocateLostEntries() {
     var places: [[UInt8]: [Int]] = [:]
     for index in found.indices.reversed() where found[index].directoryOffset == nil {
       places[found[index].rawName, default: []].append(index)
     }
     var taken: Set<Int> = []
-    for index in directory.entries.indices where !directory.entries[index].hasLocalHeader {
-      guard let place = places[directory.entries[index].rawName]?.popLast() else { continue }
+    var inside: [Range<Int>] = []
+    for index in directory.entries.indices {
+      let entry = directory.entries[index]
+      guard !entry.hasLocalHeader || entry.isMisplaced || entry.isDoubtful,
+        let place = places[entry.rawName]?.last,
+        !entry.hasLocalHeader || entry.describesTheContent(of: found[place])
+      else { continue }
+      if entry.isDoubtful, !entry.isMisplaced {
+        guard let range = range(of: found[place], around: entry.localHeaderOffset) else { continue }
+        found[place].dataRange = range
+        inside.append(range)
+      }
+      places[entry.rawName]?.removeLast()
       taken.insert(place)
       directory.entries[index].relocate(to: found[place])
     }
-    found = found.indices.filter { !taken.contains($0) }.map { found[$0] }
+    found = found.indices.filter { index in
+      !taken.contains(index)
+        && !inside.contains { $0.contains(found[index].localHeaderOffset) }
+    }.map { found[$0] }
+  }
+}
+
+extension ZipRecovery {
+  /// The stored bytes of an entry as its header counts them, if an offset lies in them.
+  private func range(of entry: ZipDirectoryEntry, around offset: Int) -> Range<Int>? {
+    let start = entry.dataRange.lowerBound
+    guard let size = entry.compressedSize, size > 0, size <= source.count - start else {
+      return nil
+    }
+    return (start..<start + size).contains(offset) ? start..<start + size : nil
   }
 }
 
 extension ZipDirectoryEntry {
+  fileprivate func describesTheContent(of other: ZipDirectoryEntry) -> Bool {
+    (crc32, uncompressedSize, method) == (other.crc32, other.uncompressedSize, other.method)
+  }
+
   fileprivate mutating func relocate(to header: ZipDirectoryEntry) {
     localHeaderOffset = header.localHeaderOffset
     dataRange = header.dataRange
     hasLocalHeader = true
+    isMisplaced = false
     quarantineReason = nil
-    defects.removeAll { $0.code == .entryBadLocalHeader }
+    let misplaced: [BundleDefect.Code] = [
+      .entryBadLocalHeader, .entryHiddenFromListing, .entryOverlap,
+    ]
+    defects.removeAll { misplaced.contains($0.code) }
     defects.append(
       .init(
         .entryHeaderMismatch, offset: directoryOffset,

@@ -51,10 +51,99 @@ import Testing
       #expect(bundle.thrown.isEmpty)
       for (index, end) in Self.ends.enumerated() where end <= offset {
         let member = Self.members[index]
-        let kept = bundle.entries.contains { $0.content == member.content && $0.quarantine == nil }
-        #expect(kept, "\(member.name) with byte \(offset) flipped")
+        let kept = bundle.entries.contains {
+          $0.content == member.content && $0.quarantine == nil && $0.entry.rawName == member.name
+        }
+        #expect(kept, "\(String(decoding: member.name, as: UTF8.self)) with byte \(offset) flipped")
       }
     }
+  }
+
+  /// Members as a packer on Unix leaves them: an empty one, one beside another in a folder, a name
+  /// that is not ASCII.
+  private static let unixMembers = {
+    var empty = Member("Shared/empty.txt")
+    empty.attributes = 0o100600 << 16
+    var packed = Member("Shared/Sängerliste.csv")
+    let (stored, size) = deflatedZeros(runs: 5)
+    packed.content = [UInt8](repeating: 0, count: size)
+    (packed.stored, packed.method, packed.flags) = (stored, 8, 1 << 11)
+    var streamed = packed
+    streamed.name = Array("Private/streamed.csv".utf8)
+    streamed.hasDescriptor = true
+    return [Member("Shared/a.txt", "alpha"), empty, packed, streamed, Member("b.txt", "beta")]
+  }()
+
+  @Test(arguments: [0x01, 0x02, 0x10, 0x20, 0x40, 0x80, 0xFF] as [UInt8])
+  func flippingAnyByteOfADirectoryLosesNoEntryAndNoName(mask: UInt8) throws {
+    let whole = zip(Self.unixMembers, comment: "kept")
+    let start = zip(Self.unixMembers, withDirectory: false).count
+
+    for offset in start..<whole.count {
+      var bytes = whole
+      bytes[offset] ^= mask
+      let bundle = try readBytes(bytes)
+      #expect(bundle.thrown.isEmpty)
+      for member in Self.unixMembers {
+        let name = String(decoding: member.name, as: UTF8.self)
+        let found = bundle.entries.filter { $0.entry.rawName == member.name }
+        #expect(found.count == 1, "\(name) with byte \(offset - start) of the directory flipped")
+        // One bit makes a link or a socket of a file, and nothing contradicts that.
+        let isFile = found.first?.entry.kind == .file || [0x20, 0x40].contains(mask)
+        #expect(
+          found.first?.content == member.content && found.first?.quarantine == nil && isFile
+            && found.first?.entry.path == name,
+          "\(name) with byte \(offset - start) of the directory flipped")
+      }
+    }
+  }
+
+  @Test func aPlaceThatIsWrongByOneBitMayLieInTheEntryItself() throws {
+    var outer = Member("in.zip")
+    outer.content = zip([Member("1", String(repeating: "1", count: 61)), Member("2", "two")])
+    var bytes = zip([outer, Member("behind.txt", "read as well")])
+    let record = try #require(try BundleReader(bytes: bytes).zipDirectory?.offset)
+    #expect(Array(bytes[128..<132]) == ZipSignature.localHeader)
+
+    bytes[record + 42] ^= 0x80
+    let bundle = try readBytes(bytes)
+
+    #expect(bundle.paths == ["in.zip", "behind.txt"])
+    #expect(bundle.content("in.zip") == outer.content)
+    #expect(bundle.content("behind.txt") == Array("read as well".utf8))
+    #expect(bundle.entries[0].codes.contains(.entryHeaderMismatch))
+    #expect(bundle.entries[0].quarantine == nil)
+  }
+
+  @Test func aSoundDirectoryIsBelievedWhateverTheHeadersCallTheirEntries() throws {
+    var other = Member("invoice.pdf", "shown to everyone")
+    other.localName = Array("payload.exe".utf8)
+    var lying = Member("notes.txt", "shown as well")
+    lying.localName = Array("notes\\txt".utf8)
+
+    let bundle = try readBytes(zip([other, lying]))
+
+    #expect(bundle.paths == ["invoice.pdf", "notes.txt"])
+    #expect(bundle.entries.map(\.content) == [other.content, lying.content])
+    #expect(bundle.entries.map(\.codes) == [[.entryNameMismatch], [.entryNameMismatch]])
+  }
+
+  @Test func aNameOfWhichOneBitDiffersIsTheHeaders() throws {
+    var member = Member("notes.tyt", "one bit")
+    member.localName = Array("notes.txt".utf8)
+    var broken = Member(rawName: Array("brief.p".utf8) + [0x9B, 0x66], Array("no text".utf8))
+    broken.localName = Array("brief.pdf".utf8)
+    var brokenHere = Member("plan.pdf", "text where it matters")
+    brokenHere.localName = Array("plan.p".utf8) + [0x9B, 0x66]
+
+    let bundle = try readBytes(zip([member, broken, brokenHere]))
+
+    #expect(bundle.paths == ["notes.txt", "brief.pdf", "plan.pdf"])
+    #expect(bundle.entries[0].codes == [.entryNameMismatch, .entryNameMismatch])
+    #expect(
+      bundle.entries[0].defects.last?.detail
+        == "named as the local header says; the directory says notes.tyt")
+    #expect(bundle.entries[2].codes == [.entryNameMismatch])
   }
 
   @Test(arguments: [0x01, 0x80, 0xFF] as [UInt8])

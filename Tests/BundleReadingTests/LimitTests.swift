@@ -180,6 +180,60 @@ import Testing
     #expect(second.entries.map(\.codes) == [[.bundleOverTotalBytes]])
   }
 
+  /// A bundle that expands past its total, as `bomb` does, and one after it.
+  private func aBombAndItsNeighbour() -> (bomb: [UInt8], bytes: [UInt8]) {
+    var member = bomb(runs: 100)
+    member.crc32 = CRC32.checksum([UInt8](repeating: 0, count: member.size ?? 0))
+    let inner = zip([Member("before", "1"), member, Member("behind", "2")])
+    var first = Member("bomb.zip")
+    first.content = inner
+    var second = Member("after.zip")
+    second.content = zip([Member("a", "12345")])
+    return (inner, zip([first, second]))
+  }
+
+  /// The codes of each entry of a bundle and of the bundles in it, in their order.
+  private func codes(
+    in bytes: [UInt8], _ limits: BundleLimits
+  ) throws -> [[[BundleDefect.Code]]] {
+    let outer = try BundleReader(bytes: bytes, limits: limits)
+    var found: [[[BundleDefect.Code]]] = []
+    while try outer.next() != nil {
+      let content = try #require(try outer.readAll(limit: .max))
+      found.append(
+        readEverything(try BundleReader(bytes: content, nestedIn: outer)).entries.map(\.codes))
+    }
+    return found
+  }
+
+  @Test func aBombInABundleCostsItsNeighboursNothing() throws {
+    let (bomb, bytes) = aBombAndItsNeighbour()
+    let limits = BundleLimits(expansionRatio: 2, totalExpandedFloor: 1000)
+
+    let alone = try readBytes(bomb, limits: limits).entries.map(\.codes)
+    let both = try codes(in: bytes, limits)
+
+    #expect(alone == [[], [.bundleOverTotalBytes], []])
+    #expect(both == [alone, [[]]])
+  }
+
+  @Test func whatAllNestedBundlesExpandToHoldsAtTheLimitAndOnePast() throws {
+    let (bomb, bytes) = aBombAndItsNeighbour()
+    // All members of both levels, with what the bomb gave before it was stopped.
+    var limits = BundleLimits(
+      expansionRatio: 2, totalExpandedFloor: 100_000, overallExpandedFloor: 1_000_000)
+    let size = try readBytes(bomb, limits: limits).entries.reduce(0) { $0 + $1.content.count }
+    let all = bomb.count + zip([Member("a", "12345")]).count + size + 5
+
+    limits.overallExpandedFloor = all
+    let atLimit = try codes(in: bytes, limits)
+    limits.overallExpandedFloor = all - 1
+    let past = try codes(in: bytes, limits)
+
+    #expect(atLimit == [[[], [], []], [[]]])
+    #expect(past == [[[], [], []], [[.bundleOverTotalBytes]]])
+  }
+
   @Test func timePerEntryEndsAnEntryAndNotTheBundle() throws {
     let (stored, size) = deflatedZeros(runs: 50_000)
     var slow = Member("slow")
