@@ -298,7 +298,7 @@ extension PlatformProfile {
     guard !names.isEmpty else { return }
     fields["attachmentNames"] = FieldValue(names.joined(separator: "\n"))
     if sizes.contains(where: { !$0.isEmpty }) {
-      fields["attachmentSizeTexts"] = FieldValue(sizes.joined(separator: "\n"))
+      fields["attachmentSizeTexts"] = withPlainSizes(FieldValue(sizes.joined(separator: "\n")))
     }
   }
 
