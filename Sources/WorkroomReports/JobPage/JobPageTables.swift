@@ -106,7 +106,8 @@ private func milestoneTable(_ state: JobState, _ presenter: Presenter) -> Report
               : entry.unfundedWitness != nil ? ("not funded", .caution) : ("unknown", .neutral)
       return ReportRow([
         .text(milestone.name), presenter.text(milestone.description, absent: "–"),
-        milestone.due.map { .date($0) } ?? .absent("–"), presenter.money(milestone.amount),
+        milestone.due.map { .date($0) } ?? .absent(milestone.dueText ?? "–"),
+        presenter.money(milestone.amount),
         .badge(words, tone), presenter.instant(milestone.fundedAt),
         presenter.instant(milestone.releasedAt), .text(milestone.statusAsFound ?? ""),
         presenter.sources(milestone.origins),

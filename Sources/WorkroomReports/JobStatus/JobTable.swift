@@ -208,7 +208,7 @@ private func folderCell(_ job: Job) -> ReportCell {
 private func activityCell(
   _ overview: JobOverview, award: Moment?, _ presenter: Presenter
 ) -> ReportCell {
-  var cell = presenter.instant(overview.retention?.lastActivity)
+  var cell = presenter.instant(overview.lastActivity?.at)
   if let award {
     let date = day(of: award, in: presenter.platformZone).iso
     cell.shown += [.lineBreak, .emphasis("awarded \(date)")]
