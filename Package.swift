@@ -51,9 +51,9 @@ let package = Package(
         "BundleReading", "MailReading", "PageReading", "WorkroomModel",
         .product(name: "Crypto", package: "swift-crypto"), "Yams",
       ],
-      exclude: ["Profiles/README.md"],
-      resources: ["elance", "upwork", "hypermail", "telegram"].map {
-        .embedInCode("Profiles/\($0).yaml")
+      resources: ["elance.yaml", "upwork.yaml", "hypermail.yaml", "telegram.yaml", "README.md"].map
+      {
+        .embedInCode("Profiles/\($0)")
       }),
     .target(name: "WorkroomMatching", dependencies: ["WorkroomModel"]),
     .target(name: "WorkroomRules", dependencies: ["WorkroomModel"]),

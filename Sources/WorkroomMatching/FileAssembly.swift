@@ -38,7 +38,8 @@ private func addRow(_ observation: Observation, to files: inout [FileVersion]) {
   file.versionBasis = file.version == nil ? nil : "the page numbers its versions"
   file.fileID = observation["fileID"]
   file.sizeInBytes = observation.integer("size")
-  setPrintedSize(observation.fields["size"]?.text, of: &file)
+  let size = observation.fields["size"]
+  setPrintedSize(size?.text, as: size?.value, of: &file)
   file.uploadedBy = observation["uploadedBy"]
   file.uploadedAt = observation.moment("uploaded")
   file.visibility = observation["visibility"]
@@ -58,11 +59,14 @@ private func addRow(_ observation: Observation, to files: inout [FileVersion]) {
   files[known].visibility = files[known].visibility ?? file.visibility
 }
 
-/// What a page prints of a size: exact in bytes, rounded in KB, MB and GB.
-private func setPrintedSize(_ text: String?, of file: inout FileVersion) {
+/// What a page prints of a size: exact in bytes, rounded in KB, MB and GB. `plain` is the same with a
+/// decimal point, where the platform writes a comma.
+private func setPrintedSize(
+  _ text: String?, as plain: String? = nil, of file: inout FileVersion
+) {
   guard let text, !text.isEmpty else { return }
   file.sizeText = file.sizeText ?? text
-  guard file.sizeInBytes == nil, let size = PrintedSize(text) else { return }
+  guard file.sizeInBytes == nil, let size = PrintedSize(plain ?? text) else { return }
   file.sizeInBytes = size.bytes
   file.isSizeRounded = size.toleranceInBytes > 0
 }

@@ -158,7 +158,10 @@ private func job(of group: JobGroup, _ observations: [Observation], me: Me) -> J
   }
   let others = facts.compactMap { fact in
     fact["otherParty"] ?? (job.side == .freelancer ? fact["client"] : fact["freelancer"])
-  }.filter { !isMe($0, me) }
+  }.filter { !isMe($0, me) }.map { name in
+    // As the names of people are kept: a thin space makes no other name.
+    name.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
   job.otherParty = others.max {
     (completeness(of: $0), $0) < (completeness(of: $1), $1)
   }

@@ -122,6 +122,16 @@ private func attachments(_ matched: MatchedMessage) -> [AttachmentMention] {
     let digests = record.observation.lines("attachmentDigests")
     let sizes = record.observation.lines("attachmentSizes")
     let printed = record.observation.lines("attachmentSizeTexts")
+    let plain = (record.observation.fields["attachmentSizeTexts"]?.value ?? "").split(
+      separator: "\n", omittingEmptySubsequences: false
+    ).map(String.init)
+    // A count that the platform writes with a point for each thousand.
+    func counted(_ position: Int) -> Int? {
+      guard let text = sizeText(plain, position, names), let size = PrintedSize(text) else {
+        return nil
+      }
+      return size.toleranceInBytes == 0 ? size.bytes : nil
+    }
     for (position, name) in names.enumerated() where !name.isEmpty {
       func entry(_ list: [String]) -> String? {
         position < list.count && !list[position].isEmpty ? list[position] : nil
@@ -134,13 +144,13 @@ private func attachments(_ matched: MatchedMessage) -> [AttachmentMention] {
         mentions[known].fileID = mentions[known].fileID ?? entry(ids)
         mentions[known].digest = mentions[known].digest ?? digest
         mentions[known].sizeInBytes =
-          mentions[known].sizeInBytes ?? entry(sizes).flatMap { Int($0) }
+          mentions[known].sizeInBytes ?? entry(sizes).flatMap { Int($0) } ?? counted(position)
         mentions[known].sizeText = mentions[known].sizeText ?? sizeText(printed, position, names)
       } else {
         mentions.append(
           AttachmentMention(
             name: name, fileID: entry(ids), digest: digest,
-            sizeInBytes: entry(sizes).flatMap { Int($0) },
+            sizeInBytes: entry(sizes).flatMap { Int($0) } ?? counted(position),
             sizeText: sizeText(printed, position, names)))
       }
     }

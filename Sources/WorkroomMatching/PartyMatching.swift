@@ -78,7 +78,10 @@ struct PartyNames {
       return isOwn
     }
     for message in observations where message.kind == .message {
-      guard let name = message["author"] else { continue }
+      // What the platform itself says in a workroom is of no side.
+      guard let name = message["author"], message["kind"]?.lowercased() != "system" else {
+        continue
+      }
       let isReply = message.origin.medium == .reply
       let key = Author(
         name: name, isOwn: isReply || isOwn(name), userName: message["authorUserName"])

@@ -37,16 +37,41 @@ package struct PrintedSize: Sendable, Hashable {
       "bytes": 1, "byte": 1, "b": 1, "kb": 1024, "mb": 1_048_576, "gb": 1_073_741_824,
     ]
     guard let factor = factors[unit] else { return nil }
-    let parts = digits.replacing(",", with: "").split(separator: ".")
-    guard let whole = parts.first.flatMap({ Int($0) }) else { return nil }
-    let decimals = parts.count > 1 ? String(parts[1].prefix(3)) : ""
-    let thousandths = Int((decimals + "000").prefix(3)) ?? 0
+    guard let (whole, fraction) = wholeAndFraction(String(digits)),
+      factor > 1 || fraction.isEmpty
+    else { return nil }
+    let decimals = String(fraction.prefix(3))
+    guard let thousandths = Int((decimals + "000").prefix(3)) else { return nil }
     let (product, overflow) = whole.multipliedReportingOverflow(by: factor)
     guard !overflow else { return nil }
-    let fraction = factor / 1000 &* thousandths &+ factor % 1000 &* thousandths / 1000
+    let rest = factor / 1000 &* thousandths &+ factor % 1000 &* thousandths / 1000
     let steps = [0: 1, 1: 10, 2: 100][decimals.count] ?? 1000
-    let (bytes, carried) = product.addingReportingOverflow(fraction)
+    let (bytes, carried) = product.addingReportingOverflow(rest)
     guard !carried else { return nil }
     return PrintedSize(bytes: bytes, toleranceInBytes: factor == 1 ? 0 : factor / steps)
   }
+}
+
+/// The digits before and behind the decimal mark. A comma groups digits where three follow it, else it
+/// is the decimal mark; a point before three digits may be either (`18.442`), so the number is unknown.
+private func wholeAndFraction(_ text: String) -> (whole: Int, fraction: String)? {
+  var digits = Substring(text)
+  while let last = digits.last, last == "," || last == "." { digits.removeLast() }
+  let points = digits.split(separator: ".", omittingEmptySubsequences: false)
+  let commas = digits.split(separator: ",", omittingEmptySubsequences: false)
+  var (groups, fraction) = (commas, Substring())
+  if points.count == 2 {
+    groups = points[0].split(separator: ",", omittingEmptySubsequences: false)
+    fraction = points[1]
+    let mayGroup = groups.count == 1 && fraction.count == 3 && points[0] != "0"
+    if mayGroup || fraction.contains(",") { return nil }
+  } else if points.count == 1, commas.count == 2, commas[1].count != 3 {
+    (groups, fraction) = ([commas[0]], commas[1])
+  } else if points.count > 2 {
+    return nil
+  }
+  guard groups.count == 1 || (1...3).contains(groups[0].count),
+    groups.dropFirst().allSatisfy({ $0.count == 3 }), let whole = Int(groups.joined())
+  else { return nil }
+  return (whole, String(fraction))
 }

@@ -20,11 +20,8 @@ package func retention(
   record: JobRecord, lastMessages: [Message], facts: PlatformFacts, asOf: CivilDate
 ) -> Retention? {
   let context = RuleContext(record: record, facts: facts, asOf: asOf)
-  let activities = activities(of: context.record, lastMessages, context)
   guard
-    let last = activities.max(by: {
-      ($0.at.secondsSince1970, $0.words) < ($1.at.secondsSince1970, $1.words)
-    })
+    let last = lastActivity(record: record, lastMessages: lastMessages, facts: facts, asOf: asOf)
   else { return nil }
   let hired =
     context.record.terms.contains(where: \.isAcceptedByBoth)
@@ -41,10 +38,22 @@ package func retention(
     from: context.day(last.at).adding(months: months), isNotHired: isNotHired)
 }
 
-private struct Activity {
-  var at: Moment
-  var words: String
-  var origins: [Origin]
+/// Something dated that happened in a job; a saved page is none.
+package struct Activity: Sendable, Hashable {
+  package var at: Moment
+  /// What it was.
+  package var words: String
+  package var origins: [Origin]
+}
+
+/// The latest of all that happened in a job, which needs no rule; nil when nothing has a date.
+package func lastActivity(
+  record: JobRecord, lastMessages: [Message], facts: PlatformFacts, asOf: CivilDate
+) -> Activity? {
+  let context = RuleContext(record: record, facts: facts, asOf: asOf)
+  return activities(of: context.record, lastMessages, context).max {
+    ($0.at.secondsSince1970, $0.words) < ($1.at.secondsSince1970, $1.words)
+  }
 }
 
 private func activities(

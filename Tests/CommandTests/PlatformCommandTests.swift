@@ -130,4 +130,60 @@ import Testing
     }.joined()
     #expect(rows.contains("acme-4711") && rows.contains("elance-75331846"))
   }
+
+  /// Whoever has the program alone has its manual too.
+  @Test func schemaPrintsTheManual() async throws {
+    let folder = try TemporaryFolder()
+    let shown = try await workroom("platform", "schema")
+    #expect(shown.status == 0)
+    #expect(shown.out.hasPrefix("# Writing a platform profile"))
+    let parts = shown.out.components(separatedBy: "```yaml\n")
+    let example = try #require(parts.dropFirst().first?.components(separatedBy: "```").first)
+    let path = try folder.file("acme.yaml", example.utf8)
+    let checked = try await workroom("platform", "check", "--platform", path)
+    #expect(checked.status == 0, "\(checked.err)")
+  }
+
+  @Test func checkShowsWordsThatWereNotUnderstood() async throws {
+    let folder = try TemporaryFolder()
+    let profile = try folder.file(
+      "acme.yaml", Self.profile.replacing("dd.MM.yyyy HH:mm", with: "dd.MM.yyyy").utf8)
+    let page = try folder.file(
+      "page.html", Self.page.replacing("<li><i>", with: "<li><b>B</b><i>").utf8)
+    let answer = try await workroom("platform", "check", page, "--platform", profile)
+    #expect(answer.status == 2)
+    #expect(
+      answer.out.contains("2 rows NOT UNDERSTOOD: “07.03.2016 10:15”; in 2 of 2 rows"),
+      "\(answer.out)")
+    #expect(answer.out.contains("expected a date like dd.MM.yyyy"))
+  }
+
+  @Test func checkSaysThatAPageWasSavedLoggedOut() async throws {
+    let folder = try TemporaryFolder()
+    let profile = try folder.file("acme.yaml", Self.profile.utf8)
+    let page = try folder.file(
+      "page.html", "<title>Acme room 1</title><form><input type=password></form>".utf8)
+    let answer = try await workroom("platform", "check", page, "--platform", profile)
+    #expect(answer.status == 2)
+    for code in ["warning page-without-records", "note page-logged-out"] {
+      #expect(answer.out.contains(code), "\(answer.out)")
+    }
+    #expect(!answer.out.contains("MISSING"))
+  }
+
+  @Test func aChangedProfileIsToldToNeedARebuild() async throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("acme.yaml", Self.profile.utf8)
+    _ = try folder.file("page.html", Self.page.utf8)
+    let command = ["import", "page.html", "--platform", "acme.yaml", "--store", "s.workroom"]
+    let told = "the profile acme is not the one that the store had"
+    for _ in 1...2 {
+      let same = try await workroom(command + ["--quiet"], in: folder.path)
+      #expect(same.status == 0 && !same.err.contains(told), "\(same.err)")
+    }
+    _ = try folder.file("acme.yaml", Self.profile.replacing("./p", with: "./i").utf8)
+    let other = try await workroom(command + ["--quiet"], in: folder.path)
+    #expect(other.err.contains(told), "\(other.err)")
+    #expect(other.err.contains("`workroom store rebuild` reads all of them again"))
+  }
 }

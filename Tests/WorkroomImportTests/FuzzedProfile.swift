@@ -11,7 +11,8 @@ private let page = Array(
   """
   <html><head><title>Acme</title></head><body><ul><li><b>Job 1</b> <i>done</i></li></ul>
   <table><tr><th>Sender</th><th>Message</th><th>Date</th></tr>
-  <tr><td>Ann</td><td>Hello</td><td>Mar 3, 2014 2:07 pm</td></tr></table></body></html>
+  <tr><td>Ann</td><td>Hello</td><td>Mar 3, 2014 2:07 pm</td></tr>
+  <tr><td>-8,5</td><td>1.250,00 €</td><td>3. Mar 14 um 14:07</td></tr></table></body></html>
   """.utf8)
 private let mail = Array(
   "From: Acme <a@acme.example>\r\nTo: E12-WR@acme.example\r\nSubject: Job 1\r\n\r\nHello\r\n".utf8)

@@ -1,3 +1,5 @@
+import Foundation
+import PageReading
 import Testing
 import WorkroomModel
 
@@ -115,10 +117,53 @@ import WorkroomModel
     ),
     (
       "transform: status }", "transform: date, format: day first }",
-      "`day first` is no date format; expected yyyy, MM or MMM, dd"
+      "`day first` is no date format; expected yyyy or yy, MM, M or MMM, dd or d"
     ),
     ("zone: Europe/Berlin", "zone: [Europe/Berlin", "in it stands in 'single quotes'"),
+    (
+      "recognise: { title: Acme }", "recognise: { title: Acme }\n\tfacts: {}",
+      "the line is indented with a tab; YAML takes spaces only"
+    ),
+    (
+      "recognise: { title: Acme }", "recognise: { title: Acme }\n     facts: {}",
+      "acme.yaml:10:6: no valid YAML: the line does not fit into what begins in line 8: indent it"
+    ),
+    (
+      "{ title: Acme }", "{ title: \"\\d Acme\" }",
+      "in \"double quotes\" a \\ must be doubled; put patterns in 'single quotes'"
+    ),
     ("platform: acme", "platform: ac-me", "acme.yaml:1:11: expected a short name of ASCII letters"),
+    (
+      "title: { xpath: ./b", "titleOfJob: { xpath: ./b",
+      "acme.yaml:14:11: `titleOfJob` is no field of `job`; did you mean `title`?"
+    ),
+    ("title: { xpath: ./b", "pay: { xpath: ./b", "`pay` is no field of `job`. Known are status"),
+    (
+      "rows: //li", "rows: //li\n        otherFields: { folder: ./u }",
+      "acme.yaml:13:24: `folder` is a field of `job`; it belongs in `fields`"
+    ),
+    (
+      "rows: //li", "rows: //li\n        skip: { field: titel, pattern: x }",
+      "acme.yaml:13:24: `titel` is no field of this record; did you mean `title`?"
+    ),
+    (
+      "xpath: ./b", "xpath: lower-case(./b)",
+      "acme.yaml:14:27: `lower-case(./b)` is no XPath 1.0 expression: unknown function `lower-case`"
+    ),
+    ("zone: Europe/Berlin", "zone: UTC\ndecimal: ;", "acme.yaml:4:10: `;` is no decimal mark"),
+    (
+      "zone: Europe/Berlin", "zone: UTC\nmonths: [a, b]",
+      "acme.yaml:4:9: expected the names of twelve months, found 2"
+    ),
+    (
+      "zone: Europe/Berlin", "zone: UTC\nmonths: [a, b, c, d, e, f, g, h, i, j, k, a]",
+      "`a` is the name of two months"
+    ),
+    (
+      "zone: Europe/Berlin",
+      "zone: UTC\nmail: { domains: [x.org], workroomAddress: '^r-\\d+@x.org$' }",
+      "has no group ( ); its first group is the number of the workroom"
+    ),
     ("title: Acme\n", "title: Acme\ntitle: Acme\n", "has `title` twice"),
   ])
   func aMistakeIsToldWithItsPlace(_ sound: String, _ mistaken: String, _ told: String) throws {
@@ -153,6 +198,25 @@ import WorkroomModel
     #expect(error?.description.contains(told) == true, "\(error?.description ?? "")")
   }
 
+  @Test func aMarkThatEditorsPutBeforeTheTextIsNoPartOfIt() throws {
+    #expect(try PlatformProfile(yaml: "\u{FEFF}" + Self.base, name: "a.yaml").facts.name == "acme")
+  }
+
+  @Test func aPageNeedsNoRecords() throws {
+    let yaml = Self.base.components(separatedBy: "    records:")[0]
+    #expect(try PlatformProfile(yaml: yaml, name: "a.yaml").summary.hasPrefix("pages: list"))
+  }
+
+  /// The words of literals and the names of nodes are no functions.
+  @Test(arguments: [
+    "concat(substring-before(., 'f(x)'), \"g(\", string-length (.))",
+    "./text()[normalize-space(.)] | .//comment()", "(./a or ./b) and (./c)",
+  ])
+  func anXPathMayUseTheCoreLibrary(_ xpath: String) throws {
+    let yaml = Self.base.replacing("./b,", with: "'\(xpath.replacing("'", with: "''"))',")
+    #expect(try PlatformProfile(yaml: yaml, name: "a.yaml").facts.name == "acme")
+  }
+
   @Test func aRuleThatStandsTwiceIsRefused() {
     let rule = "  - { id: quota, text: t, source: s }\n"
     let error = #expect(throws: ProfileError.self) {
@@ -182,7 +246,7 @@ import WorkroomModel
         - &p
           kind: k
           recognise: { title: x }
-          records: [ &r { kind: job, rows: //x, fields: { \(fields) } }, \
+          records: [ &r { kind: job, rows: //x, fields: {}, otherFields: { \(fields) } }, \
       \(Array(repeating: "*r", count: 60).joined(separator: ", ")) ]
       \(Array(repeating: "  - *p", count: 60).joined(separator: "\n"))
       """
@@ -211,12 +275,56 @@ import WorkroomModel
     #expect(found.basis == basis)
   }
 
+  @Test(arguments: [
+    ("dd.MM.yyyy 'um' HH:mm", "02.04.2019 um 18:31 Uhr", "2019-04-02T16:31:00Z"),
+    ("d. MMM yyyy, HH:mm", "28. März 2019, 09:15 Uhr", "2019-03-28T08:15:00Z"),
+    ("d. MMMM yyyy", "3. Dez. 2019", "2019-12-02T23:00:00Z"),
+    ("d. MMM. yy", "3. Mrz. 19", "2019-03-02T23:00:00Z"),
+    ("d.M.yy", "3.4.19", "2019-04-02T22:00:00Z"), ("d.M.yy", "31.12.70", "1970-12-30T23:00:00Z"),
+    ("H 'o''clock,' d.M.yyyy", "9 o'clock, 3.4.2019", "2019-04-03T07:00:00Z"),
+  ])
+  func wordsAndNamesOfAnyLanguageStandInAFormat(
+    _ format: String, _ text: String, _ utc: String
+  ) throws {
+    let yaml = """
+      platform: acme
+      title: Acme
+      zone: Europe/Berlin
+      months: [Januar, Februar, [März, Mrz], April, Mai, Juni, Juli, August, September, Oktober,
+        November, Dezember]
+      pages:
+        - kind: k
+          recognise: { title: x }
+          records:
+            - { kind: message, rows: //p, fields: { sent: {
+                  xpath: ., transform: date, format: "\(format)" } } }
+      """
+    let profile = try PlatformProfile(yaml: yaml, name: "acme.yaml")
+    let page = SavedPage(Array("<title>x</title><p>\(text)</p>".utf8))
+    let extraction = try #require(try profile.extract(page))
+    #expect(extraction.records.first?.fields["sent"]?.moment?.utc == utc)
+    #expect(extraction.diagnostics.isEmpty)
+  }
+
+  /// What is left of a clock time or a date makes it another than the format says.
+  @Test(arguments: [
+    "02.04.2019 18:31", "02.04.2019 um 18:31 Uhr", "02.04.2019 - 05.04.2019", "02.04.20191",
+    "02.04.2019 6 pm", "02.04.2019 p.m.",
+  ])
+  func aFormatReadsToTheEndOfWhatIsADate(_ text: String) throws {
+    let reading = try #require(DateFormat("dd.MM.yyyy"))
+    #expect(reading.moment(in: text, zone: .utc) == nil)
+    #expect(reading.moment(in: "02.04.2019 (gebucht)", zone: .utc)?.utc == "2019-04-02T00:00:00Z")
+  }
+
   @Test(arguments: ["11/06/2018", "6.13.2018 10:00:00", "32.01.2018 10:00:00", "06.11.2018", "x"])
   func whatReadsOtherwiseIsNoDate(_ text: String) throws {
     let reading = try #require(DateFormat("dd.MM.yyyy HH:mm:ss"))
     #expect(reading.moment(in: text, zone: .utc) == nil)
   }
 
-  @Test(arguments: ["yyyy", "dd.MM", "d.M.yyyy", "day", ""])
+  @Test(arguments: [
+    "yyyy", "dd.MM", "dd.MM.yyyy um HH", "ddd.MM.yyyy", "dd.MM.yyyy 'um", "day", "",
+  ])
   func aFormatNeedsYearMonthAndDay(_ text: String) { #expect(DateFormat(text) == nil) }
 }

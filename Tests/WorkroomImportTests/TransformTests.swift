@@ -55,6 +55,43 @@ import WorkroomModel
   @Test func onlyAnExactCountOfBytesIsASize() {
     #expect(sizeInBytes("6,210 bytes") == 6210)
     #expect(sizeInBytes("38.3 MB") == nil)
+    #expect(sizeInBytes("18.442 Bytes") == nil && sizeInBytes("1,2 bytes") == nil)
+  }
+
+  @Test(arguments: [
+    ("18.442 Bytes", "18442"), ("1.204.377 Bytes", "1204377"), ("412 B", "412"),
+    ("1,2 MB", "1.2 MB"), ("1.204 KB", "1,204 KB"), ("18,442 Bytes", nil), ("18.44 Bytes", nil),
+  ])
+  func aSizeIsReadAsThePlatformWritesNumbers(_ text: String, _ value: String?) {
+    #expect(size(in: text, .comma) == value)
+  }
+
+  @Test(arguments: [
+    ("1.250 €", "EUR 1250.00"), ("1.234.567 €", "EUR 1234567.00"), ("75,5 €", "EUR 75.50"),
+    ("-1.250,00 €", "EUR -1250.00"), ("€ 12,00", "EUR 12.00"), ("1,250 €", nil),
+  ])
+  func anAmountIsReadAsThePlatformWritesNumbers(_ text: String, _ value: String?) {
+    #expect(amount(in: text, .comma) == value)
+    #expect(amount(in: "1.250 €", nil) == nil && amount(in: "$1,250.00", nil) == "$1,250.00")
+  }
+
+  @Test(arguments: [
+    ("8:30", 510, nil), ("8.5", 510, nil), (".5", 30, nil), ("-0:30", -30, nil), ("−1.5", -90, nil),
+    ("8,5", 510, DecimalMark.comma), ("8,5", nil, nil), ("inf", nil, nil), ("nan", nil, nil),
+    ("1e300", nil, nil), ("999999999999999999:30", nil, nil), ("0x10", nil, nil), ("", nil, nil),
+    ("-", nil, nil), ("--8", nil, nil), ("8:", nil, nil), ("26:30 Std.", nil, nil),
+  ])
+  func hoursAreReadOrLeftAlone(_ text: String, _ found: Int?, _ mark: DecimalMark?) {
+    #expect(minutes(text, mark) == found)
+  }
+
+  @Test(arguments: [
+    ("Revision 2", 2, nil), ("1,204 rows", 1204, nil), ("1.204", 1204, DecimalMark.comma),
+    ("3.5", nil, nil), ("2 of 3", nil, nil), ("No. 7.", 7, nil), ("none", nil, nil),
+    ("99999999999999999999", nil, nil),
+  ])
+  func aWholeNumberIsTheOnlyOneOfItsWords(_ text: String, _ found: Int?, _ mark: DecimalMark?) {
+    #expect(wholeNumber(in: text, mark) == found)
   }
 }
 

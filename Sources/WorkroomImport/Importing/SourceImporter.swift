@@ -130,6 +130,7 @@ package struct SourceImporter: Sendable {
             ?? (isLeftOut ? .ignored("not mail of the platform") : .imported), isLeaf: true)))
     try emit(unit.diagnostics, unit.place.ordinal, consume)
     if isLeftOut || unit.quarantineReason != nil { return false }
+    try emit(interpretation?.diagnostics ?? [], unit.place.ordinal, consume)
     let attachments = try emitAttachments(of: unit, consume)
     let origin = Origin(
       sourceDigest: description.digest, sourceName: description.name, path: unit.place.path,
@@ -277,7 +278,7 @@ extension SourceImporter {
       for (name, value) in shared where fields[name] == nil { fields[name] = value }
       if record.basis == "headings" { fields["recordBasis"] = FieldValue("column headings") }
       if kind == .message {
-        withoutQuotation(&fields)
+        setAsideQuotation(in: &fields)
         if let sent = fields["sent"]?.moment { covering.append(sent) }
       }
       var origin = origin
@@ -335,20 +336,6 @@ extension SourceImporter {
     left.secondsSince1970 < right.secondsSince1970
   }
 
-  /// The platform stored a mail reply with its attribution line and bare quotation marks; they are
-  /// kept beside the words that were newly written.
-  private func withoutQuotation(_ fields: inout [String: FieldValue]) {
-    guard var text = fields["text"]?.text else { return }
-    if let kind = fields["kind"]?.text, text.hasPrefix(kind) {
-      text = trimmed(String(text.dropFirst(kind.count)))
-    }
-    if hasQuotedLine(text) {
-      fields["textAsFound"] = FieldValue(text)
-      text = trimmed(splitReply(text).newText)
-    }
-    fields["text"] = FieldValue(text)
-  }
-
   /// When the page was saved, as far as anything says so: an MHTML Date, a SingleFile comment, or a
   /// date in the file's name.
   private func savedAt(_ unit: PageUnit) throws -> Moment? {
@@ -376,16 +363,6 @@ extension Pattern {
   private static func literal(_ text: String) -> Pattern {
     do { return try Pattern(text) } catch { preconditionFailure("a pattern of ours: \(error)") }
   }
-}
-
-/// Whether a line of a text begins with the mark of a quotation.
-private func hasQuotedLine(_ text: String) -> Bool {
-  var before = UInt8(ascii: "\n")
-  for octet in text.utf8 {
-    if octet == UInt8(ascii: ">"), before == UInt8(ascii: "\n") { return true }
-    before = octet
-  }
-  return false
 }
 
 func lastComponent(_ path: String) -> String {

@@ -7,12 +7,42 @@ package struct MailInterpretation: Sendable {
   package var event: String
   package var workroomID: String?
   package var records: [PageRecord]
+  /// Fields whose words could not be read.
+  package var diagnostics: [Diagnostic] = []
 }
 
 extension PlatformProfile {
   /// What the mail means for a workroom; nil for mail that has nothing to do with the platform.
   package func interpret(_ message: MailMessage) -> MailInterpretation? {
-    guard let mail, names(message, aDomainOf: mail) else { return nil }
+    guard let mail, names(message, aDomainOf: mail),
+      var found = interpretation(of: message, mail)
+    else { return nil }
+    found.diagnostics = unreadFields(in: found.records, mail)
+    return found
+  }
+
+  /// What stands in a mail and was not understood: its words are kept, and nothing else is known of it.
+  private func unreadFields(in records: [PageRecord], _ mail: MailProfile) -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    for record in records {
+      for (name, value) in record.fields.sorted(by: { $0.key < $1.key }) {
+        // A renamed group is read under the name that its pattern gives it.
+        guard let reading = record.readings[name] ?? mail.readings[name],
+          reading.leavesUnread(value)
+        else { continue }
+        let told = Diagnostic(
+          code: "mail-field-not-understood", severity: .warning, range: nil,
+          detail: "\(record.kind): \(name) “\(value.text)” was not understood; expected "
+            + reading.expectation)
+        if !found.contains(told) { found.append(told) }
+      }
+    }
+    return found
+  }
+
+  private func interpretation(
+    of message: MailMessage, _ mail: MailProfile
+  ) -> MailInterpretation? {
     let senders = message.from + message.sender
     let recipients = message.to + message.cc
     for address in senders {
@@ -64,8 +94,11 @@ extension PlatformProfile {
       lines[(begin + 1)...].firstIndex { mail.messageEnd?.matches($0) == true }
     }
     if let begin, let end {
-      fields["text"] = FieldValue(trimmed(lines[(begin + 1)..<end].joined(separator: "\n")))
-      addAttachments(named: mail.attachment, in: lines[(end + 1)...], to: &fields)
+      let words = withoutAttachments(lines[(begin + 1)..<end], mail)
+      fields["text"] = FieldValue(trimmed(words.joined(separator: "\n")))
+      setAsideQuotation(in: &fields)
+      addAttachments(
+        named: mail.attachment, in: lines[words.endIndex..<end] + lines[(end + 1)...], to: &fields)
     } else {
       fields["text"] = FieldValue(message.newText)
       fields["textBasis"] = FieldValue(
@@ -83,6 +116,24 @@ extension PlatformProfile {
     return MailInterpretation(
       medium: .notification, event: "message", workroomID: workroomID,
       records: [PageRecord(kind: "message", fields: fields, place: "", basis: "mail")])
+  }
+
+  /// The lines of a frame without those that name files at its end.
+  private func withoutAttachments(
+    _ lines: ArraySlice<String>, _ mail: MailProfile
+  ) -> ArraySlice<String> {
+    guard let pattern = mail.attachment else { return lines }
+    var words = lines
+    var rest = lines
+    while let last = rest.last {
+      rest = rest.dropLast()
+      if pattern.matches(last) {
+        words = rest
+      } else if !trimmed(last).isEmpty {
+        break
+      }
+    }
+    return words
   }
 
   /// A message that one address sends for all workrooms: its frame shows it, and Reply-To names the
@@ -133,7 +184,8 @@ extension PlatformProfile {
     guard let begin = lines.firstIndex(where: { mail.messageBegin?.matches($0) == true }),
       let end = lines[(begin + 1)...].firstIndex(where: { mail.messageEnd?.matches($0) == true })
     else { return }
-    let text = trimmed(lines[(begin + 1)..<end].joined(separator: "\n"))
+    let words = withoutAttachments(lines[(begin + 1)..<end], mail)
+    let text = withoutQuotation(trimmed(words.joined(separator: "\n")))
     guard !text.isEmpty else { return }
     fields["quotedMessage"] = FieldValue(text)
     for line in lines[..<begin] {
@@ -180,12 +232,16 @@ extension PlatformProfile {
       }
       for record in event.records {
         var own = fields
-        for (from, to) in record.rename { own[to] = own.removeValue(forKey: from) }
+        var readings: [String: Reading] = [:]
+        for (from, to) in record.rename {
+          own[to] = own.removeValue(forKey: from)
+          readings[to] = mail.readings[from]
+        }
         for (name, text) in record.values { own[name] = value(name, text, mail) }
         interpretation.records.append(
           PageRecord(
             kind: record.kind.rawValue, fields: own, place: "",
-            basis: "mail: \(event.name)"))
+            basis: "mail: \(event.name)", readings: readings))
       }
       break
     }
@@ -214,7 +270,7 @@ extension PlatformProfile {
     mail.readings[name]?.apply(trimmed(text), self) ?? FieldValue(trimmed(text))
   }
 
-  private func textLines(_ message: MailMessage) -> [String] {
+  func textLines(_ message: MailMessage) -> [String] {
     message.text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.hasSuffix("\r") ? String(line.dropLast()) : String(line)
     }

@@ -9,6 +9,8 @@ package struct PageRecord: Sendable {
   package var place: String
   /// `xpath`, or `headings` when only the column headings told what stands where.
   package var basis: String
+  /// How its fields were read, as far as they were not found under their own names.
+  var readings: [String: Reading] = [:]
 }
 
 /// What a profile makes of one page.
@@ -54,7 +56,32 @@ extension PlatformProfile {
     extraction.records = reader.records
     extraction.diagnostics += reader.diagnostics + reader.columnDiagnostics(profile)
     settleTimes(of: &extraction, dateFields: profile.dateFields)
+    extraction.diagnostics += unreadFields(in: extraction, profile, readBy: reader.readBy)
+    noteWhatIsEmpty(page, profile, in: &extraction)
     return extraction
+  }
+
+  /// A page of a kind that has rows, and shows none: it is empty, or it was saved while logged out, or
+  /// its markup is another.
+  private func noteWhatIsEmpty(
+    _ page: SavedPage, _ profile: PageProfile, in extraction: inout PageExtraction
+  ) {
+    guard extraction.records.isEmpty, !profile.records.isEmpty else { return }
+    let isLoggedOut = page.defects.contains { $0.code == .loggedOut }
+    // A filter that lets nothing through and a table of unknown headings have said it already.
+    let told: Set = ["page-table-not-understood", "page-row-not-understood"]
+    let isTold =
+      extraction.isIncomplete || extraction.diagnostics.contains { told.contains($0.code) }
+    guard isLoggedOut || !isTold else { return }
+    if isLoggedOut { extraction.isIncomplete = true }
+    extraction.diagnostics.append(
+      Diagnostic(
+        code: "page-without-records", severity: .warning, range: nil,
+        detail: "taken for “\(profile.kind)”, of which no row was found: "
+          + (isLoggedOut
+            ? "it asks for a password, so it was saved while logged out and shows nothing of what "
+              + "stood there"
+            : "the page is empty, or it is marked up otherwise than its profile says")))
   }
 
   /// A page that shows a part only is said to: what is absent from it is not gone.
@@ -90,7 +117,9 @@ extension PlatformProfile {
   }
 
   /// The first way whose words can be read; else the first that has words at all, kept as they stand.
-  func find(_ field: FieldProfile, in element: PageElement, of page: SavedPage) throws -> Found {
+  func find(
+    _ field: FieldProfile, in element: PageElement, of page: SavedPage, usesConstant: Bool = true
+  ) throws -> Found {
     var first: Found?
     func take(_ found: [String], _ way: String, by pattern: Pattern? = nil) -> Found? {
       var texts = found.map(trimmed).filter { !$0.isEmpty }
@@ -124,8 +153,15 @@ extension PlatformProfile {
       let texts = field.isMany ? try element.values(xpath) : try [element.value(xpath) ?? ""]
       if let found = take(texts, xpath, by: field.pattern) { return found }
     }
-    if let constant = field.constant, let found = take([constant], "value") { return found }
+    if usesConstant, first == nil, let constant = constant(of: field) {
+      return Found(value: constant, way: "value", matches: 1)
+    }
     return first ?? Found(value: nil, way: "")
+  }
+
+  /// What a field says where nothing stands.
+  func constant(of field: FieldProfile) -> FieldValue? {
+    field.constant.map { value(of: [trimmed($0)], field) }
   }
 
   private func value(of texts: [String], _ field: FieldProfile) -> FieldValue {
@@ -136,11 +172,16 @@ extension PlatformProfile {
   }
 }
 
+/// The basis of a value that a row takes from the one before it.
+let rowAbove = "the row above, which this one continues"
+
 /// Reads the records of one page and keeps account of which columns were understood.
 struct PageRecordReader {
   let profile: PlatformProfile
   let page: SavedPage
   private(set) var records: [PageRecord] = []
+  /// By which record of the profile each was read: its position there.
+  private(set) var readBy: [Int] = []
   private(set) var diagnostics: [Diagnostic] = []
   private var tables: [Int: PageTable] = [:]
   private var understood: [Int: Set<Int>] = [:]
@@ -205,23 +246,21 @@ struct PageRecordReader {
     for (name, field) in record.fields {
       let element = field.headings.isEmpty ? row : cells?[name]
       guard let element else { continue }
-      if let value = try profile.find(field, in: element, of: page).value {
+      let found = try profile.find(field, in: element, of: page, usesConstant: false)
+      if let value = found.value {
         fields[name] = value
       } else if let condition = field.inherit, let value = above[name],
         let holds = try row.value(condition), holds != "false"
       {
         fields[name] = value
-        fields["\(name)Basis"] = FieldValue("the row above, which this one continues")
+        fields["\(name)Basis"] = FieldValue(rowAbove)
+      } else if let value = profile.constant(of: field) {
+        fields[name] = value
       } else if field.isRequired {
         missing.append(name)
       }
-      if field.isRequired, field.reading.isDate, let value = fields[name], value.moment == nil {
-        diagnostics.append(
-          Diagnostic(
-            code: "page-date-not-understood", severity: .warning, range: nil,
-            detail: "\(record.kind.rawValue) at \(row.xpath): \(name) “\(value.text)” is no date"))
-      }
     }
+    fields["attachmentSizeTexts"] = fields["attachmentSizeTexts"].map(profile.withPlainSizes)
     if let skip = record.skip, let value = fields[skip.field], skip.pattern.matches(value.text) {
       return
     }
@@ -233,6 +272,7 @@ struct PageRecordReader {
     }
     above = fields
     taken[record.kind, default: []].insert(row.ordinal)
+    readBy.append(record.position)
     records.append(
       PageRecord(
         kind: record.kind.rawValue, fields: fields, place: row.xpath,

@@ -7,6 +7,19 @@ extension PlatformProfile {
   /// that hold dates.
   func settleTimes(of extraction: inout PageExtraction, dateFields: [String: Set<String>]) {
     settleNumericDates(of: &extraction, dateFields)
+    settleRepeatedHour(of: &extraction)
+    for row in extraction.records.indices {
+      let fields = extraction.records[row].fields
+      for (name, value) in fields where value.moment?.isAmbiguous == true {
+        guard fields["\(name)Basis"] == nil else { continue }
+        extraction.records[row].fields["\(name)Basis"] = FieldValue(
+          "cannot be determined: the clock showed this time twice; the first is taken")
+      }
+    }
+  }
+
+  /// Decides between the two instants of a clock time by the rows before and after it.
+  private func settleRepeatedHour(of extraction: inout PageExtraction) {
     let rows = extraction.records.indices.filter {
       extraction.records[$0].kind == ObservationKind.message.rawValue
         && extraction.records[$0].fields["sent"]?.moment != nil

@@ -12,6 +12,8 @@ package struct PlatformProfile: Sendable {
   var pages: [PageProfile]
   var transcripts: [TranscriptProfile]
   var vocabularies: [String: [String: String]]
+  /// How numbers are written; nil where the profile does not say, and only what is plain is read.
+  var decimalMark: DecimalMark?
   var filePaths: FilePathProfile?
 
   /// Throws `ProfileError` with file, line and column, and what was expected there.
@@ -39,7 +41,8 @@ package struct PlatformProfile: Sendable {
   init(yaml: String, name: String, isTrusted: Bool) throws {
     let source = ProfileSource(file: name, isTrusted: isTrusted)
     let keys = try source.parse(yaml).keys(
-      "platform", "title", "zone", "vocabulary", "mail", "pages", "transcripts", "files", "policy")
+      "platform", "title", "zone", "decimal", "months", "vocabulary", "mail", "pages",
+      "transcripts", "files", "policy")
     let platform = try keys.required("platform")
     guard try platform.text().allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else {
       throw platform.error("expected a short name of ASCII letters and digits; it begins job keys")
@@ -48,7 +51,12 @@ package struct PlatformProfile: Sendable {
     knowsZone = try zoneNode.text() != "unknown"
     zone = knowsZone ? try WorkroomImport.zone(zoneNode) : .utc
     vocabularies = try PlatformProfile.vocabularies(keys["vocabulary"])
-    let transforms = TransformNames(vocabularies: vocabularies)
+    decimalMark = try keys["decimal"].flatMap {
+      DecimalMark(
+        rawValue: try $0.choice(DecimalMark.allCases.map(\.rawValue), "decimal mark"))
+    }
+    let transforms = TransformNames(
+      vocabularies: vocabularies, months: try keys["months"].map(MonthNames.init) ?? .english)
     mail = try keys["mail"].map { try MailProfile($0, transforms: transforms) }
     pages = try (keys["pages"]?.oneOrMore() ?? []).map {
       try PageProfile($0, transforms: transforms)

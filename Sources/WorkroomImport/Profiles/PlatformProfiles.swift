@@ -33,6 +33,17 @@ package final class PlatformProfiles: @unchecked Sendable {
       .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
   }
 
+  /// The names of profiles that were named as files and are kept in the folder with other words.
+  package func changed(in folder: String) throws -> [String] {
+    try zip(choices, try all()).compactMap { choice, profile in
+      guard case .file(let path) = choice else { return nil }
+      let kept = "\(folder)/\(profile.facts.name).yaml"
+      guard path != kept, FileManager.default.fileExists(atPath: kept) else { return nil }
+      let given = try Data(contentsOf: URL(fileURLWithPath: path))
+      return given == (try Data(contentsOf: URL(fileURLWithPath: kept))) ? nil : profile.facts.name
+    }
+  }
+
   /// Copies the profiles that were named as files into the folder, so that what they read can be read
   /// again without them.
   package func keep(in folder: String) throws {
@@ -94,6 +105,9 @@ extension PlatformProfile {
       }
     return bytes.map { String(decoding: $0, as: UTF8.self) }
   }
+
+  /// How a profile is written: its keys, transforms and fields, with an example (Markdown).
+  package static var manual: String { String(decoding: PackageResources.README_md, as: UTF8.self) }
 
   package init(builtIn name: String) throws {
     guard let text = PlatformProfile.builtInText(name) else {

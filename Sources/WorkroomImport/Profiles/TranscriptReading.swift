@@ -116,7 +116,13 @@ extension PlatformProfile {
       isIncomplete: false, coveringKind: "message")
     for fact in profile.facts {
       guard let found = fact.pattern.firstGroup(in: text) else { continue }
-      extraction.facts[fact.name] = fact.reading.apply(found, self)
+      let value = fact.reading.apply(found, self)
+      extraction.facts[fact.name] = value
+      guard fact.reading.leavesUnread(value) else { continue }
+      extraction.diagnostics.append(
+        Diagnostic(
+          code: "page-field-not-understood", severity: .warning, range: nil,
+          detail: "\(fact.name) “\(value.text)”: expected \(fact.reading.expectation)"))
     }
     // CR LF is one character, so that splitting at "\n" would not find it.
     let lines = text.split(omittingEmptySubsequences: false) {
@@ -324,7 +330,7 @@ extension PlatformProfile {
     guard !names.isEmpty else { return }
     fields["attachmentNames"] = FieldValue(names.joined(separator: "\n"))
     if sizes.contains(where: { !$0.isEmpty }) {
-      fields["attachmentSizeTexts"] = FieldValue(sizes.joined(separator: "\n"))
+      fields["attachmentSizeTexts"] = withPlainSizes(FieldValue(sizes.joined(separator: "\n")))
     }
   }
 

@@ -14,15 +14,15 @@ enum Transform: String, CaseIterable {
       guard let moment = moment(in: text, zone: profile.zone) else { return FieldValue(text) }
       return FieldValue(
         text, value: profile.zone.wallClock(at: moment.secondsSince1970).date.iso, moment: moment)
-    case .money: return FieldValue(text, value: Money(text) == nil ? nil : text)
+    case .money: return FieldValue(text, value: amount(in: text, profile.decimalMark))
     case .integer:
-      let digits = text.filter(\.isNumber)
-      return FieldValue(text, value: Int(digits).map(String.init))
+      return FieldValue(text, value: wholeNumber(in: text, profile.decimalMark).map(String.init))
     case .lastNumber:
       let last = text.split(whereSeparator: { !$0.isNumber }).last
       return FieldValue(text, value: last.map(String.init))
-    case .bytes: return FieldValue(text, value: sizeInBytes(text).map(String.init))
-    case .hours: return FieldValue(text, value: minutes(text).map(String.init))
+    case .bytes: return FieldValue(text, value: size(in: text, profile.decimalMark))
+    case .hours:
+      return FieldValue(text, value: minutes(text, profile.decimalMark).map(String.init))
     case .status: return FieldValue(text, value: profile.statusWords[text.lowercased()])
     case .side: return FieldValue(text, value: profile.sideWords[text.lowercased()])
     case .otherSide:
@@ -32,6 +32,22 @@ enum Transform: String, CaseIterable {
     case .fileID: return FieldValue(text, value: WorkroomImport.fileID(inLink: text))
     case .characters: return FieldValue(withCharacters(text), value: withCharacters(text))
     case .slug: return FieldValue(text, value: hyphenated(text))
+    }
+  }
+}
+
+extension Transform {
+  /// Whether the words of a field should have been read and were not. What has no number in it, as `not
+  /// accepted` where a date may stand, says that there is none.
+  func leavesUnread(_ value: FieldValue) -> Bool {
+    guard value.value == nil, value.moment == nil, value.text.contains(where: \.isNumber) else {
+      return false
+    }
+    switch self {
+    case .date, .money, .integer, .lastNumber, .hours: return true
+    // A rounded size is read where it is needed, with how far it may be off.
+    case .bytes: return PrintedSize(value.text) == nil
+    case .text, .status, .side, .otherSide, .type, .fileID, .characters, .slug: return false
     }
   }
 }
@@ -71,22 +87,6 @@ private func withCharacters(_ text: String) -> String {
     }
   }
   return out + rest
-}
-
-/// `959 bytes`, `38.3 MB`; only an exact count of bytes has a value, for a rounded one would be a guess.
-func sizeInBytes(_ text: String) -> Int? {
-  let words = text.lowercased().split(whereSeparator: \.isWhitespace)
-  guard words.count == 2, ["byte", "bytes", "b"].contains(words[1]) else { return nil }
-  return Int(words[0].filter { $0 != "," })
-}
-
-/// `8:30` or `8.5` hours, in minutes.
-private func minutes(_ text: String) -> Int? {
-  let parts = text.split(separator: ":")
-  if parts.count == 2, let hours = Int(parts[0]), let minutes = Int(parts[1]), minutes < 60 {
-    return hours * 60 + minutes
-  }
-  return Double(text).map { Int(($0 * 60).rounded()) }
 }
 
 /// The file number in a download link: `crypted=` holds base64 of a percent-encoded query with `fid=`.
@@ -210,18 +210,4 @@ private func secondsOfDayOf(_ word: String) -> Int? {
     numbers.dropFirst().allSatisfy({ (0..<60).contains($0) })
   else { return nil }
   return numbers[0] * 3600 + numbers[1] * 60 + (numbers.count == 3 ? numbers[2] : 0)
-}
-
-private func statedOffset(_ word: String) -> (minutes: Int, isNumber: Bool)? {
-  switch word {
-  case "est": return (-300, false)
-  case "edt": return (-240, false)
-  case "utc", "gmt": return (0, false)
-  default:
-    let plain = word.hasPrefix("gmt") ? String(word.dropFirst(3)) : word
-    guard plain.count == 5, let sign = plain.first, sign == "+" || sign == "-",
-      let hours = Int(plain.dropFirst().prefix(2)), let minutes = Int(plain.suffix(2))
-    else { return nil }
-    return ((sign == "-" ? -1 : 1) * (hours * 60 + minutes), true)
-  }
 }

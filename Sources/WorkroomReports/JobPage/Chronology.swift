@@ -46,17 +46,22 @@ func chronology(of record: JobRecord, _ presenter: Presenter) -> [ChronicleEvent
       events.append(
         ChronicleEvent(
           at: at, kind: "escrow", what: "“\(milestone.name)” funded.", amount: milestone.amount,
-          isWeighty: true, origins: milestone.origins))
+          isWeighty: true, origins: tellings(of: milestone)))
     }
     if let at = milestone.releasedAt {
       events.append(
         ChronicleEvent(
           at: at, kind: "escrow", what: "“\(milestone.name)” released.",
-          amount: milestone.amount, tone: .good, isWeighty: true, origins: milestone.origins))
+          amount: milestone.amount, tone: .good, isWeighty: true,
+          origins: tellings(of: milestone)))
     }
   }
   for payment in record.payments where !isTold(payment, by: record.milestones) {
-    let words = [payment.description, payment.statusAsFound ?? ""].filter { !$0.isEmpty }
+    // An amount that was not understood stands in its words.
+    let unread = payment.amount == nil ? payment.amountText.map { "“\($0)”" } : nil
+    let words = [payment.description, payment.statusAsFound ?? "", unread ?? ""].filter {
+      !$0.isEmpty
+    }
     events.append(
       ChronicleEvent(
         at: payment.at, kind: "payment",
@@ -99,6 +104,13 @@ func chronology(of record: JobRecord, _ presenter: Presenter) -> [ChronicleEvent
     ($0.element.at?.secondsSince1970 ?? .min, $0.offset)
       < ($1.element.at?.secondsSince1970 ?? .min, $1.offset)
   }.map(\.element)
+}
+
+/// Where an event of a milestone stands: first in its row, which tells of all; a mail tells of the one
+/// event that it was sent for.
+private func tellings(of milestone: Milestone) -> [Origin] {
+  func isRow(_ origin: Origin) -> Bool { origin.medium == .page || origin.medium == .transcript }
+  return milestone.origins.filter(isRow) + milestone.origins.filter { !isRow($0) }
 }
 
 private func termsEvents(_ terms: TermsRevision) -> [ChronicleEvent] {

@@ -127,10 +127,10 @@ private func overviewSection(
           + (pending.total.map { ", \(amountWords($0, job))" } ?? "") + ", not accepted by both",
         note: pending.summary.isEmpty ? nil : presenter.excerpt(pending.summary)))
   }
+  if let last = overview.lastActivity {
+    facts.append(ReportFact("Last activity", [presenter.time(last.at)], note: last.words))
+  }
   if let retention = overview.retention {
-    facts.append(
-      ReportFact(
-        "Last activity", [presenter.time(retention.lastActivity)], note: retention.activity))
     facts.append(
       ReportFact(
         "Files removable from",

@@ -33,19 +33,21 @@ func milestoneSection(
           ],
           rows: terms.map { revision in
             let isInForce = revision == state.termsInForce
-            let isSilent =
-              revision.clientAcceptedAt == nil && revision.freelancerAcceptedAt == nil
             let words =
               isInForce
               ? "in force"
               : revision.isAcceptedByBoth
-                ? "accepted, replaced" : isSilent ? "acceptance not held" : "not accepted by both"
+                ? "accepted, replaced" : openAcceptance(of: revision)
             return ReportRow([
               revision.number.map { .integer($0) } ?? .absent("no number"),
               .badge(words, isInForce ? .good : revision.isAcceptedByBoth ? .neutral : .caution),
               presenter.text(revision.proposedBy), presenter.instant(revision.proposedAt),
-              presenter.instant(revision.clientAcceptedAt),
-              presenter.instant(revision.freelancerAcceptedAt),
+              presenter.instant(
+                revision.clientAcceptedAt,
+                absent: revision.clientAcceptanceText ?? Presenter.noneHeld),
+              presenter.instant(
+                revision.freelancerAcceptedAt,
+                absent: revision.freelancerAcceptanceText ?? Presenter.noneHeld),
               rate(presenter.money(revision.total), overview.record.job),
               presenter.text(revision.statusAsFound, absent: "–"),
               presenter.sources(revision.origins),
@@ -65,6 +67,18 @@ func milestoneSection(
     blocks.append(.table(milestoneTable(state, presenter)))
   }
   return ReportSection(id: "milestones", heading: "Terms and milestones", blocks: blocks)
+}
+
+/// How it stands with Terms that not both sides are known to have accepted.
+func openAcceptance(of revision: TermsRevision) -> String {
+  let words = [revision.clientAcceptanceText, revision.freelancerAcceptanceText].compactMap { $0 }
+  // A day that could not be read is no refusal.
+  if words.contains(where: { $0.contains(where: \.isNumber) }) {
+    return "acceptance not understood"
+  }
+  let isSilent =
+    revision.clientAcceptedAt == nil && revision.freelancerAcceptedAt == nil && words.isEmpty
+  return isSilent ? "acceptance not held" : "not accepted by both"
 }
 
 /// An amount of the Terms; of an hourly job it is a rate.
@@ -106,7 +120,8 @@ private func milestoneTable(_ state: JobState, _ presenter: Presenter) -> Report
               : entry.unfundedWitness != nil ? ("not funded", .caution) : ("unknown", .neutral)
       return ReportRow([
         .text(milestone.name), presenter.text(milestone.description, absent: "–"),
-        milestone.due.map { .date($0) } ?? .absent("–"), presenter.money(milestone.amount),
+        milestone.due.map { .date($0) } ?? .absent(milestone.dueText ?? "–"),
+        presenter.money(milestone.amount),
         .badge(words, tone), presenter.instant(milestone.fundedAt),
         presenter.instant(milestone.releasedAt), .text(milestone.statusAsFound ?? ""),
         presenter.sources(milestone.origins),

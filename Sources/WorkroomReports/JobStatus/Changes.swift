@@ -146,14 +146,13 @@ private func changes(
         4, event.kind, event.tone, day, event.what + amount, event.origins, anchor: "chronology")
     }
   }
-  if [.working, .awarded, .paused].contains(job.status), let last = overview.retention?.lastActivity
-  {
+  if [.working, .awarded, .paused].contains(job.status), let last = overview.lastActivity?.at {
     let day = day(of: last, in: zone)
     let silence = presenter.input.asOf.dayNumber - day.dayNumber
     if silence >= 30 {
       add(
         3, "quiet", .caution, day, "No activity for \(counted(silence, "day")).",
-        overview.retention?.origins ?? [])
+        overview.lastActivity?.origins ?? [])
     }
   }
   return found

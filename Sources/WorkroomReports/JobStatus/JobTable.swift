@@ -208,7 +208,7 @@ private func folderCell(_ job: Job) -> ReportCell {
 private func activityCell(
   _ overview: JobOverview, award: Moment?, _ presenter: Presenter
 ) -> ReportCell {
-  var cell = presenter.instant(overview.retention?.lastActivity)
+  var cell = presenter.instant(overview.lastActivity?.at)
   if let award {
     let date = day(of: award, in: presenter.platformZone).iso
     cell.shown += [.lineBreak, .emphasis("awarded \(date)")]
@@ -271,10 +271,10 @@ private func moneyCell(
   if let total = state.termsInForce?.total {
     shown.append(.text("\(total.shown) \(isHourly ? "an hour" : "agreed")"))
     value = .money(amount: total.decimal, currency: total.currency)
-  } else if let total = state.pendingTerms?.total {
+  } else if let pending = state.pendingTerms, let total = pending.total {
     shown += [
       .emphasis("\(total.shown)\(isHourly ? " an hour" : "") proposed"), .lineBreak,
-      .emphasis("acceptance not held"),
+      .emphasis(openAcceptance(of: pending)),
     ]
   }
   for (list, word) in [(escrow, "in escrow"), (released, "released")] where !list.isEmpty {

@@ -15,6 +15,8 @@ package struct JobOverview: Sendable {
   package var storageFindings: [Finding]
   package var storage: StorageUse
   package var retention: Retention?
+  /// The latest dated event of any kind.
+  package var lastActivity: Activity?
   package var readiness: [ReadinessCheck]
   /// The places that speak of the job, as far as they were counted.
   var places: CitedPlaces
@@ -22,7 +24,7 @@ package struct JobOverview: Sendable {
   package init(
     record: JobRecord, activity: MessageActivity, rhythm: MessageRhythm, findings: [Finding],
     storageFindings: [Finding], storage: StorageUse, retention: Retention?,
-    readiness: [ReadinessCheck]
+    lastActivity: Activity?, readiness: [ReadinessCheck]
   ) {
     self.record = record
     self.activity = activity
@@ -31,6 +33,7 @@ package struct JobOverview: Sendable {
     self.storageFindings = storageFindings
     self.storage = storage
     self.retention = retention
+    self.lastActivity = lastActivity
     self.readiness = readiness
     places = CitedPlaces(
       count: record.origins.count, sources: Set(record.origins.map(\.sourceDigest)))
@@ -133,6 +136,8 @@ package func jobOverview(
       facts: facts, asOf: asOf, quotaBytes: quotaBytes) + files,
     storage: storageUse(record: record, facts: facts, asOf: asOf, quotaBytes: quotaBytes),
     retention: retention(record: record, lastMessages: lastMessages, facts: facts, asOf: asOf),
+    lastActivity: lastActivity(
+      record: record, lastMessages: lastMessages, facts: facts, asOf: asOf),
     readiness: readiness(
       record: record, lastMessages: lastMessages,
       longestSilenceInDays: rhythm.longestSilence.map { Int($0 / 86_400) },

@@ -130,6 +130,7 @@ struct Import: ParsableCommand {
     _ sources: [FoundSource], beside search: SourceSearch, into store: Store,
     _ profiles: PlatformProfiles, _ limits: SourceLimits
   ) throws -> Bool {
+    let changed = try profiles.changed(in: keptProfiles(of: storeOptions.folder))
     try profiles.keep(in: keptProfiles(of: storeOptions.folder))
     let names = try profiles.all().map(\.facts.name).joined(separator: ",")
     let intake = IntakeOptions(
@@ -188,6 +189,12 @@ struct Import: ParsableCommand {
       say(
         "sources that were in the store already were not read again; `workroom store rebuild` with "
           + "--password-file opens what is encrypted in them")
+    }
+    if !changed.isEmpty {
+      say(
+        "the profile \(changed.joined(separator: ", ")) is not the one that the store had; sources that "
+          + "were in the store already stand as the old one read them. `workroom store rebuild` reads "
+          + "all of them again")
     }
     if let job, try !store.knowsJob(named: job) {
       say(

@@ -10,13 +10,22 @@ struct PlatformCommand: ParsableCommand {
     abstract: "Lists, prints and tries platform profiles.",
     discussion: """
       What is particular to a platform is a profile: a YAML file that can be copied and changed. How
-      one is written: Sources/WorkroomImport/Profiles/README.md.
+      one is written, `workroom platform schema` tells.
 
       Example:
+        workroom platform schema | less
         workroom platform show elance > mine.yaml
         workroom platform check saved-page.html --platform mine.yaml
       """,
-    subcommands: [List.self, Show.self, Check.self])
+    subcommands: [List.self, Schema.self, Show.self, Check.self])
+
+  struct Schema: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints how a profile is written: keys, transforms and fields, with an example.",
+      discussion: "Example:\n  workroom platform schema | less")
+
+    func run() { print(PlatformProfile.manual, terminator: "") }
+  }
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -58,7 +67,7 @@ struct PlatformCommand: ParsableCommand {
         Of each profile: which marks of recognition hold; of the one that recognises the file: every
         field, what it says and what it was understood as, how many rows have it, and what did not
         match. Without a file only the profiles are checked. Exit code 2: nothing recognised the file,
-        or a required field is missing.
+        no row was found on it, a required field is missing, or words were not understood.
 
         Example:
           workroom platform check "My Jobs.html" --platform mine.yaml
@@ -108,7 +117,14 @@ struct PlatformCommand: ParsableCommand {
     ) throws -> [(path: String, check: ProfileCheck)]? {
       switch unit {
       case .page(let page):
-        return try profiles.map { (page.place.path, try $0.check(page.page)) }
+        return try profiles.map { profile in
+          var check = try profile.check(page.page)
+          // What is odd about the page itself, as that it asks for a password.
+          check.diagnostics += page.diagnostics.filter {
+            $0.code != "page-unrecognised" && !check.diagnostics.contains($0)
+          }
+          return (page.place.path, check)
+        }
       case .transcript(let transcript):
         return profiles.map { (transcript.place.path, $0.check(transcript: transcript.text)) }
       case .message(let message):
@@ -126,7 +142,14 @@ struct PlatformCommand: ParsableCommand {
 
 extension ProfileCheck {
   fileprivate var isWhole: Bool {
-    kind != nil && !diagnostics.contains { $0.code == "page-field-missing" }
+    let codes: Set = [
+      "page-field-missing", "page-field-not-understood", "page-date-not-understood",
+      "page-without-records", "mail-field-not-understood",
+    ]
+    return kind != nil && !diagnostics.contains { codes.contains($0.code) }
+      && !facts.contains { $0.isRequired && ($0.value == nil || $0.unread > 0) }
+      && (records.isEmpty || records.contains { $0.rows > 0 })
+      && !records.contains { $0.fields.contains { $0.isRequired && $0.unread > 0 } }
   }
 
   fileprivate func show(path: String) {
@@ -147,7 +170,7 @@ extension ProfileCheck {
         "  \(record.kind): \(counted(record.rows, "record")) from "
           + "\(counted(record.matches, "match", "matches")) of \(record.expression)")
       for table in record.tables { workroom.show("    \(table)") }
-      guard record.rows > 0 || record.tables.isEmpty else { continue }
+      guard record.rows > 0 else { continue }
       for field in record.fields { show(field, indent: "    ") }
     }
     for diagnostic in diagnostics {
@@ -166,11 +189,11 @@ extension ProfileCheck {
       return
     }
     line += "“\(shortened(value.text))”"
-    if let understood = value.value, understood != value.text {
-      line += " = \(shortened(understood))"
-    }
+    if let meaning = field.meaning { line += " = \(shortened(meaning))" }
     if let moment = value.moment { line += " = \(moment.utc), zone \(moment.basis.rawValue)" }
-    if field.unread > 0 { line += "; \(counted(field.unread, "row")) NOT UNDERSTOOD" }
+    if let words = field.unreadText {
+      line += "; \(counted(field.unread, "row")) NOT UNDERSTOOD: “\(shortened(words))”"
+    }
     if field.rows > 1 { line += "; in \(field.found) of \(counted(field.rows, "row"))" }
     if field.inherited > 0 { line += ", \(field.inherited) from the row above" }
     workroom.show(line)
@@ -251,6 +274,7 @@ extension ProfileCheck {
       writer.field("rows", field.rows)
       writer.field("inherited", field.inherited)
       writer.field("notUnderstood", field.unread)
+      writer.field("notUnderstoodText", field.unreadText)
       writer.key("ways")
       writer.beginArray()
       for way in field.ways {

@@ -55,7 +55,12 @@ struct Review: ParsableCommand {
         "workroom override \(job.key) side freelancer")
     }
     if job.status == .unknown {
-      ask("\(job.title): no source tells its status.", "workroom override \(job.key) status STATUS")
+      ask(
+        job.statusAsFound.map {
+          "\(job.title): its status “\($0)” is no word that the profile knows."
+        }
+          ?? "\(job.title): no source tells its status.",
+        "workroom override \(job.key) status STATUS")
     }
     let bare =
       record.terms.contains { $0.total?.currency == "$" }

@@ -36,8 +36,12 @@ package struct ProfileCheck: Sendable {
     package var inherited: Int
     /// Rows in which words were found that the transform could not read.
     package var unread: Int
+    /// The first of these words.
+    package var unreadText: String?
     /// Of the first row that has it.
     package var value: FieldValue?
+    /// What it was understood as, where that is more than its words: `EUR 1,250.00`.
+    package var meaning: String?
   }
 
   package struct Record: Sendable {
@@ -76,8 +80,9 @@ extension PlatformProfile {
       for (name, field) in profile.facts {
         check.facts.append(try self.check(name, field, in: root, page))
       }
+      var reader = PageRecordReader(profile: self, page: page)
       for record in profile.records {
-        check.records.append(try self.check(record, of: page, root: root))
+        check.records.append(try self.check(record, of: page, root: root, &reader))
       }
       break
     }
@@ -106,14 +111,16 @@ extension PlatformProfile {
     return marks
   }
 
+  /// A row belongs to the first record of its kind that finds it, so one reader goes through them all.
   private func check(
-    _ record: RecordProfile, of page: SavedPage, root: PageElement
+    _ record: RecordProfile, of page: SavedPage, root: PageElement,
+    _ reader: inout PageRecordReader
   ) throws -> ProfileCheck.Record {
-    var reader = PageRecordReader(profile: self, page: page)
     let selected = try root.select(record.rows ?? record.tables ?? "//table")
     var check = ProfileCheck.Record(
       kind: record.kind.rawValue, expression: record.rows ?? record.tables ?? "//table",
       matches: selected.count, tables: [], rows: 0, fields: [])
+    let before = reader.records.count
     if record.rows != nil {
       try reader.readRows(selected, record)
     } else {
@@ -123,31 +130,54 @@ extension PlatformProfile {
         check.tables.append("\(element.xpath): \(table.inWords(for: record))")
       }
     }
-    check.rows = reader.records.count
+    let read = reader.records[before...]
+    check.rows = read.count
+    let cells = try firstCells(of: record, in: selected, row: read.first?.place)
     for (name, field) in record.fields {
-      let values = reader.records.compactMap { $0.fields[name] }
-      let first = record.rows == nil ? nil : selected.first
+      let values = read.compactMap { $0.fields[name] }
+      let first = field.headings.isEmpty ? cells.row : cells.byName[name]
+      let unread = values.filter { $0.isUnread(by: field) }
       check.fields.append(
         ProfileCheck.Field(
           name: name, ways: try ways(of: field, in: first, of: reader.page),
           isRequired: field.isRequired,
-          found: values.count, rows: reader.records.count,
-          inherited: reader.records.filter { $0.fields["\(name)Basis"] != nil }.count,
-          unread: field.reading.isText || field.isMany
-            ? 0 : values.filter { $0.value == nil }.count,
-          value: values.first))
+          found: values.count, rows: read.count,
+          inherited: read.filter { $0.fields["\(name)Basis"]?.text == rowAbove }.count,
+          unread: unread.count, unreadText: unread.first?.text, value: values.first,
+          meaning: values.first?.meaning(by: field)))
     }
     return check
+  }
+
+  /// The first row that was read, and its cells by field where it is one of a table.
+  private func firstCells(
+    of record: RecordProfile, in selected: [PageElement], row place: String?
+  ) throws -> (row: PageElement?, byName: [String: PageElement]) {
+    guard record.rows == nil else {
+      return (selected.first { $0.xpath == place } ?? selected.first, [:])
+    }
+    for element in selected {
+      let table = try PageTable(element)
+      guard let head = table.head(for: record),
+        let row = table.rows.first(where: { $0.element.xpath == place })
+      else { continue }
+      return (
+        row.element,
+        head.columns.compactMapValues { row.cells.indices.contains($0) ? row.cells[$0] : nil }
+      )
+    }
+    return (nil, [:])
   }
 
   private func check(
     _ name: String, _ field: FieldProfile, in element: PageElement, _ page: SavedPage
   ) throws -> ProfileCheck.Field {
     let value = try find(field, in: element, of: page).value
+    let isUnread = value?.isUnread(by: field) == true
     return ProfileCheck.Field(
       name: name, ways: try ways(of: field, in: element, of: page), isRequired: field.isRequired,
-      found: value == nil ? 0 : 1, rows: 1, inherited: 0,
-      unread: !field.reading.isText && value != nil && value?.value == nil ? 1 : 0, value: value)
+      found: value == nil ? 0 : 1, rows: 1, inherited: 0, unread: isUnread ? 1 : 0,
+      unreadText: isUnread ? value?.text : nil, value: value, meaning: value?.meaning(by: field))
   }
 
   private func ways(
@@ -170,6 +200,24 @@ extension PlatformProfile {
       ways.append(.init(expression: xpath, matches: try element?.values(xpath).count ?? 0))
     }
     return ways
+  }
+}
+
+extension FieldValue {
+  fileprivate func meaning(by field: FieldProfile) -> String? {
+    if case .named(.money) = field.reading, let value { return Money(value)?.shown }
+    return value == text ? nil : value
+  }
+
+  /// Whether a transform or vocabulary made nothing of the words.
+  fileprivate func isUnread(by field: FieldProfile) -> Bool {
+    guard value == nil, !field.isMany else { return false }
+    switch field.reading {
+    case .text: return false
+    case .words: return true
+    case .named(.bytes): return field.reading.leavesUnread(self)
+    case .named, .date: return moment == nil
+    }
   }
 }
 
@@ -210,6 +258,8 @@ extension PlatformProfile {
     for pattern in mail.systemAddresses { add("system address", pattern, senders) }
     guard let interpretation = interpret(message) else { return check }
     check.kind = interpretation.event
+    check.diagnostics = interpretation.diagnostics
+    addFrame(of: mail, message, isMessage: interpretation.event == "message", to: &check)
     if interpretation.event == "system" {
       let lines = message.text.split(separator: "\n").map(String.init)
       for event in mail.events {
@@ -235,6 +285,22 @@ extension PlatformProfile {
           fields: record.fields.sorted { $0.key < $1.key }.map { field($0.key, $0.value) }))
     }
     return check
+  }
+
+  /// The marks of a message within a notification.
+  private func addFrame(
+    of mail: MailProfile, _ message: MailMessage, isMessage: Bool, to check: inout ProfileCheck
+  ) {
+    guard isMessage || check.kind == "system", let begin = mail.messageBegin else { return }
+    let lines = textLines(message)
+    let marks = [("message begin", begin), mail.messageEnd.map { ("message end", $0) }]
+    for case let (name, pattern)? in marks {
+      let line = lines.first(where: pattern.matches)
+      check.marks.append(
+        ProfileCheck.Mark(
+          kind: "mail", name: name, expression: pattern.text, found: line, matches: nil,
+          holds: line != nil))
+    }
   }
 
   /// Tries a page pasted as text.
@@ -271,6 +337,6 @@ extension PlatformProfile {
   private func field(_ name: String, _ value: FieldValue) -> ProfileCheck.Field {
     ProfileCheck.Field(
       name: name, ways: [], isRequired: false, found: 1, rows: 1, inherited: 0, unread: 0,
-      value: value)
+      unreadText: nil, value: value, meaning: value.value == value.text ? nil : value.value)
   }
 }

@@ -80,10 +80,11 @@ enum Reading: Sendable {
       guard case .named(.date) = self else {
         throw node.error("`format` belongs to `transform: date`")
       }
-      guard let format = DateFormat(try node.text()) else {
+      guard let format = DateFormat(try node.text(), months: transforms.months) else {
         throw node.error(
-          "`\(try node.text())` is no date format; expected yyyy, MM or MMM, dd, HH or hh, mm, ss, a "
-            + "and the characters between them")
+          "`\(try node.text())` is no date format; expected yyyy or yy, MM, M or MMM, dd or d, HH or "
+            + "hh, mm, ss, a and the marks between them; words stand in quotation marks of their own, "
+            + "in YAML as \"dd.MM.yyyy 'at' HH:mm\"")
       }
       self = .date(format, nil)
     }
@@ -108,6 +109,28 @@ enum Reading: Sendable {
     }
   }
 
+  /// Whether a field's words should have been read and were not.
+  func leavesUnread(_ value: FieldValue) -> Bool {
+    switch self {
+    case .text, .words: false
+    case .date: Transform.date.leavesUnread(value)
+    case .named(let transform): transform.leavesUnread(value)
+    }
+  }
+
+  /// What the words were expected to be.
+  var expectation: String {
+    switch self {
+    case .text, .words: "a word of the vocabulary"
+    case .date(let format, _): "a date like \(format.text)"
+    case .named(.date): "a date"
+    case .named(.money): "an amount with its currency"
+    case .named(.bytes): "a size"
+    case .named(.hours): "a number of hours"
+    case .named: "a number"
+    }
+  }
+
   var isText: Bool { if case .text = self { true } else { false } }
   var isDate: Bool {
     switch self {
@@ -120,9 +143,12 @@ enum Reading: Sendable {
 /// The transforms that a profile may name: those of the program and its own vocabularies.
 struct TransformNames: Sendable {
   var vocabularies: [String: [String: String]]
+  /// The names of months in formats of dates.
+  var months = MonthNames.english
 
   func reading(_ node: ProfileNode) throws -> Reading {
-    let known = Transform.allCases.map(\.rawValue) + vocabularies.keys.sorted()
+    let own = vocabularies.keys.filter { Transform(rawValue: $0) == nil }
+    let known = Transform.allCases.map(\.rawValue) + own.sorted()
     let name = try node.choice(known, "transform")
     if name == "text" { return .text }
     if let transform = Transform(rawValue: name) { return .named(transform) }

@@ -38,7 +38,8 @@ struct MailProfile: Sendable {
       "domains", "workroomAddress", "systemAddresses", "references", "message", "digest",
       "transforms", "events")
     domains = try keys.required("domains").texts().map { $0.lowercased() }
-    workroomAddress = try keys.required("workroomAddress").pattern()
+    workroomAddress = try keys.required("workroomAddress").patternWithGroup(
+      of: "the number of the workroom")
     systemAddresses = try (keys["systemAddresses"]?.oneOrMore() ?? []).map { try $0.pattern() }
     references = try (keys["references"]?.oneOrMore() ?? []).map { node in
       let keys = try node.keys("subject", "text", "names")
@@ -46,7 +47,8 @@ struct MailProfile: Sendable {
       guard let place = keys["subject"] ?? keys["text"],
         keys["subject"] == nil || keys["text"] == nil
       else { throw node.error("expected `subject` or `text`, one of them") }
-      return (keys["subject"] != nil, try place.pattern(), names)
+      let pattern = try place.patternWithGroup(of: "the number of the \(names)")
+      return (keys["subject"] != nil, pattern, names)
     }
     messageFacts = []
     if let node = keys["message"] {
@@ -54,7 +56,7 @@ struct MailProfile: Sendable {
       messageBegin = try keys["begin"]?.pattern()
       messageEnd = try keys["end"]?.pattern()
       attachment = try keys["attachment"]?.pattern()
-      messageSender = try keys["sender"]?.pattern()
+      messageSender = try keys["sender"]?.patternWithGroup(of: "who wrote")
       messageFacts = try (keys["facts"]?.oneOrMore() ?? []).map(namedPattern)
     }
     if let node = keys["digest"] {
@@ -64,7 +66,12 @@ struct MailProfile: Sendable {
     }
     readings = [:]
     for (name, value) in try keys["transforms"]?.entries() ?? [] {
-      readings[try name.text()] = try transforms.reading(value)
+      // A transform alone, or a mapping with more to say, as a field has it.
+      readings[try name.text()] =
+        value.isText
+        ? try transforms.reading(value)
+        : try Reading(
+          value.keys("transform", "format", "zone", "words"), transforms: transforms)
     }
     events = try (keys["events"]?.oneOrMore() ?? []).map(Event.init)
   }
@@ -103,7 +110,8 @@ struct FilePathProfile: Sendable {
 
   init(_ node: ProfileNode) throws {
     let keys = try node.keys("workroomInPath", "sharedInPath", "privateInPath")
-    workroom = try keys.required("workroomInPath").pattern()
+    workroom = try keys.required("workroomInPath").patternWithGroup(
+      of: "the number of the workroom")
     shared = try keys["sharedInPath"]?.pattern()
     `private` = try keys["privateInPath"]?.pattern()
   }

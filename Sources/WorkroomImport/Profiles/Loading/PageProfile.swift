@@ -27,8 +27,8 @@ struct PageProfile: Sendable {
     facts = try FieldProfile.all(keys["facts"], transforms: transforms)
     incomplete = try keys["incomplete"]?.xpaths(selects: true) ?? []
     filtered = try keys["filtered"]?.xpaths(selects: true) ?? []
-    records = try keys.required("records").oneOrMore().map {
-      try RecordProfile($0, transforms: transforms)
+    records = try (keys["records"]?.oneOrMore() ?? []).enumerated().map { position, node in
+      try RecordProfile(node, position: position, transforms: transforms)
     }
   }
 
@@ -56,6 +56,8 @@ struct PageProfile: Sendable {
 /// How the records of one kind are found on a page.
 struct RecordProfile: Sendable {
   var kind: ObservationKind
+  /// Among the records of its page.
+  var position: Int
   var rows: String?
   var tables: String?
   /// Columns that say nothing worth keeping; folded.
@@ -66,9 +68,11 @@ struct RecordProfile: Sendable {
   /// The page covers the time between its rows.
   var covers: Bool
 
-  init(_ node: ProfileNode, transforms: TransformNames) throws {
+  init(_ node: ProfileNode, position: Int, transforms: TransformNames) throws {
+    self.position = position
     let keys = try node.keys(
-      "kind", "rows", "tables", "ignoredHeadings", "tableFacts", "skip", "fields", "covers")
+      "kind", "rows", "tables", "ignoredHeadings", "tableFacts", "skip", "fields", "otherFields",
+      "covers")
     kind = try observationKind(keys.required("kind"))
     rows = try keys["rows"]?.xpath(selects: true)
     tables = try keys["tables"]?.xpath(selects: true)
@@ -77,11 +81,17 @@ struct RecordProfile: Sendable {
     }
     ignoredHeadings = try (keys["ignoredHeadings"]?.texts() ?? []).map(foldedHeading)
     tableFacts = try FieldProfile.all(keys["tableFacts"], transforms: transforms)
+    try RecordFields.check(keys["fields"], of: kind, in: "fields")
+    try RecordFields.check(keys["otherFields"], of: kind, in: "otherFields")
+    fields =
+      (try FieldProfile.all(try keys.required("fields"), transforms: transforms)
+      + FieldProfile.all(keys["otherFields"], transforms: transforms)).sorted { $0.name < $1.name }
+    let names = fields.map(\.name) + tableFacts.map(\.name)
     skip = try keys["skip"].map { node in
       let keys = try node.keys("field", "pattern")
-      return (try keys.required("field").text(), try keys.required("pattern").pattern())
+      let field = try keys.required("field").choice(names, "field of this record")
+      return (field, try keys.required("pattern").pattern())
     }
-    fields = try FieldProfile.all(try keys.required("fields"), transforms: transforms)
     covers = try keys["covers"]?.flag() ?? false
     if tables != nil, !fields.contains(where: { !$0.field.headings.isEmpty && $0.field.isRequired })
     {

@@ -50,6 +50,25 @@ final class Pattern: @unchecked Sendable {
     return made
   }
 
+  /// Whether a group captures anything.
+  var hasGroup: Bool {
+    var isEscaped = false
+    var isInClass = false
+    let characters = Array(text)
+    for (index, character) in characters.enumerated() {
+      defer { isEscaped = character == "\\" && !isEscaped }
+      guard !isEscaped else { continue }
+      if character == "[" { isInClass = true }
+      if character == "]" { isInClass = false }
+      guard character == "(", !isInClass else { continue }
+      let next = String(characters[(index + 1)...].prefix(3))
+      if !next.hasPrefix("?") || (next.hasPrefix("?<") && !"=!".contains(next.suffix(1))) {
+        return true
+      }
+    }
+    return false
+  }
+
   /// The names of the named groups, in order.
   var groupNames: [String] {
     text.split(separator: "(?<").dropFirst().compactMap { piece in

@@ -84,10 +84,25 @@ struct ProfileNode {
     }
   }
 
+  /// A regular expression with a group, which holds what is sought.
+  func patternWithGroup(of what: String) throws -> Pattern {
+    let pattern = try pattern()
+    guard source.isTrusted || pattern.hasGroup else {
+      throw error("`\(pattern.text)` has no group ( ); its first group is \(what)")
+    }
+    return pattern
+  }
+
   /// An XPath 1.0 expression; `selects` says that elements are wanted, not a value.
   func xpath(selects: Bool = false) throws -> String {
     let text = try text()
     guard !source.isTrusted else { return text }
+    // Told here, as libxml2 names an unknown function on the terminal itself.
+    if let name = functions(in: text).first(where: { !xpathFunctions.contains($0) }) {
+      throw self.error(
+        "`\(text)` is no XPath 1.0 expression: unknown function `\(name)`; known are "
+          + xpathFunctions.sorted().joined(separator: ", "))
+    }
     do {
       if selects {
         _ = try source.trial.document.select(text)
@@ -147,6 +162,8 @@ final class ProfileSource {
   let isTrusted: Bool
   /// A small page on which expressions are tried.
   lazy var trial = SavedPage(Array("<html><body><p>x</p></body></html>".utf8), as: .html)
+  /// What was given to parse.
+  private var text = ""
   /// Aliases may repeat a value without end; no profile has so many.
   private var left = 100_000
 
@@ -162,9 +179,14 @@ final class ProfileSource {
 
   /// Parses the YAML. The limits keep hostile files from costing memory or the stack.
   func parse(_ yaml: String) throws -> ProfileNode {
+    // Editors on Windows begin a file with a mark that is no part of it.
+    let mark: Unicode.Scalar = "\u{FEFF}"
+    let yaml =
+      yaml.unicodeScalars.first == mark ? String(yaml.unicodeScalars.dropFirst()) : yaml
     guard yaml.utf8.count <= 1 << 20 else {
       throw ProfileError(file: file, reason: "larger than 1 MiB")
     }
+    text = yaml
     do {
       guard let node = try Yams.compose(yaml: yaml) else {
         throw ProfileError(file: file, reason: "expected a mapping, found nothing")
@@ -180,11 +202,9 @@ final class ProfileSource {
     case .scanner(let context, let problem, let mark, _),
       .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
-      let place = context.map { " (\($0.text) from line \($0.mark.line))" } ?? ""
       return ProfileError(
         file: file, line: mark.line, column: mark.column,
-        reason: "no valid YAML: \(problem)\(place); an XPath, a pattern or a text with one of "
-          + ": # , [ ] { } in it stands in 'single quotes'")
+        reason: "no valid YAML: \(advice(problem, context, mark))")
     case .duplicatedKeysInMapping(let duplicates, let context):
       return ProfileError(
         file: file, line: context.mark.line, column: context.mark.column,
@@ -196,7 +216,78 @@ final class ProfileSource {
     default: return ProfileError(file: file, reason: "no valid YAML: \(firstLine("\(error)"))")
     }
   }
+
+  /// What to change, in words that know no parser; then the parser's own.
+  private func advice(_ problem: String, _ context: YamlError.Context?, _ mark: Mark) -> String {
+    let begin = context?.mark.line ?? mark.line
+    let parser = context.map { "\(problem), \($0.text) from line \(begin)" } ?? problem
+    let line =
+      text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(
+        max(0, mark.line - 1)
+      ).first ?? ""
+    let isIndentedByTab = line.prefix { $0 == " " || $0 == "\t" }.contains("\t")
+    let quotes =
+      "an XPath, a pattern or a text that begins with @ or * or has one of : # , [ ] { } in it stands "
+      + "in 'single quotes'"
+    let words: String
+    if isIndentedByTab {
+      words = "the line is indented with a tab; YAML takes spaces only"
+    } else if problem.contains("escape character") {
+      words = "in \"double quotes\" a \\ must be doubled; put patterns in 'single quotes'"
+    } else if problem.contains("expected '-' indicator") {
+      words =
+        "the list that begins in line \(begin) goes on here with something that is no `- `; indent the "
+        + "line like its neighbours"
+    } else if problem.contains("expected key"), mark.line > begin {
+      words =
+        "the line does not fit into what begins in line \(begin): indent it like that line, or close "
+        + "the quotes and brackets above it; \(quotes)"
+    } else {
+      words = quotes
+    }
+    return "\(words) (\(parser))"
+  }
 }
+
+/// The names before an opening bracket in an XPath, those of node tests left out.
+private func functions(in xpath: String) -> [String] {
+  var names: [String] = []
+  var word = ""
+  var quote: Character?
+  var isNamed = false
+  for character in xpath {
+    if let open = quote {
+      if character == open { quote = nil }
+      continue
+    }
+    switch character {
+    case "'", "\"": quote = character
+    case "(" where !word.isEmpty: names.append(word)
+    case " ", "\t", "\n", "\r":
+      isNamed = !word.isEmpty
+      continue
+    default: break
+    }
+    if character.isLetter || character.isNumber || character == "-" || character == "_" {
+      word = isNamed ? String(character) : word + String(character)
+    } else {
+      word = ""
+    }
+    isNamed = false
+  }
+  let others: Set = [
+    "node", "text", "comment", "processing-instruction", "and", "or", "div", "mod",
+  ]
+  return names.filter { !others.contains($0) && $0.first?.isLetter == true }
+}
+
+/// The core library of XPath 1.0, section 4.
+private let xpathFunctions: Set = [
+  "last", "position", "count", "id", "local-name", "namespace-uri", "name", "string", "concat",
+  "starts-with", "contains", "substring-before", "substring-after", "substring", "string-length",
+  "normalize-space", "translate", "boolean", "not", "true", "false", "lang", "number", "sum",
+  "floor", "ceiling", "round",
+]
 
 private func firstLine(_ text: String) -> String {
   text.split(separator: "\n").first.map(String.init) ?? text
