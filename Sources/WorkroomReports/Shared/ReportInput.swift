@@ -53,6 +53,10 @@ package struct ReportInput: Sendable {
   package var accountFiles: [AccountFile] = []
   /// Files that were named or met and are no sources of their own.
   package var places: [PlaceRecord] = []
+  /// The latest mail of no job, as many as are listed.
+  package var unassignedList: [UnassignedMail] = []
+  /// The day of the latest mail that speaks of a job.
+  package var mailReach: CivilDate?
   /// Changes since this day are told first.
   package var since: CivilDate?
   /// What the last report said, where the reader asks for what changed since then.
@@ -94,7 +98,7 @@ package struct ReportInput: Sendable {
   /// pressing first.
   package var actions: [Finding] {
     (jobs.flatMap(\.findings) + platformDates.filter { $0.urgency != .note })
-      .filter { !dismissed.contains($0.key) }.sorted(by: byUrgency)
+      .filter { !dismissed.contains($0.key) }.sorted(by: byUrgency(on: asOf))
   }
 
   /// Everything that can be dismissed, by key.
@@ -104,7 +108,8 @@ package struct ReportInput: Sendable {
   }
 
   var storageFindings: [Finding] {
-    jobs.flatMap(\.storageFindings).filter { !dismissed.contains($0.key) }.sorted(by: byUrgency)
+    jobs.flatMap(\.storageFindings).filter { !dismissed.contains($0.key) }
+      .sorted(by: byUrgency(on: asOf))
   }
 }
 
@@ -123,7 +128,7 @@ package func jobOverview(
     record: known, activity: activity, rhythm: rhythm,
     findings: (actionFindings(
       record: record, lastMessages: lastMessages, facts: facts, asOf: asOf)
-      + files.filter { $0.urgency != .note }).sorted(by: byUrgency),
+      + files.filter { $0.urgency != .note }).sorted(by: byUrgency(on: asOf)),
     storageFindings: storageFindings(
       record: record, lastMessages: crowdedMessages.isEmpty ? lastMessages : crowdedMessages,
       facts: facts, asOf: asOf, quotaBytes: quotaBytes) + files,
@@ -154,7 +159,7 @@ package func reportInput(
   input.accountFiles = try store.accountFiles()
   input.places = try store.places()
   let crowd = (facts.rule("files-per-message")?.values["files"] ?? 10) + 1
-  let counts = try store.messageCounts(through: end)
+  let counts = try store.messageCounts(through: end, in: zone)
   for key in try store.jobKeys() {
     let record = try store.jobRecord(key: key, includingMessages: false)
     let platform = record.job.platform
