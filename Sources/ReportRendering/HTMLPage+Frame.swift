@@ -115,6 +115,15 @@ extension HTMLPage {
       html.close("p")
       html.newline()
     }
+    if !document.references.isEmpty {
+      html.open("p")
+      for (index, reference) in document.references.enumerated() {
+        if index > 0 { html.text(" · ") }
+        link(reference.text, to: reference.target)
+      }
+      html.close("p")
+      html.newline()
+    }
     html.close("footer")
     html.newline()
     guard kind == .report else { return }

@@ -25,6 +25,14 @@ extension HTMLPage {
       html.element("time", [.text("datetime", iso)], text: shown)
     case .meter(let part, let whole, let shown): meter(part: part, whole: whole, shown: shown)
     case .lineBreak: html.void("br")
+    case .more(let words, let rest):
+      html.open(
+        "details", [.fixed("class", "more")] + (kind == .packet ? [.flag("open")] : []))
+      html.open("summary")
+      isolated(words)
+      html.close("summary")
+      inlines(rest)
+      html.close("details")
     }
   }
 

@@ -9,20 +9,23 @@ struct TableLayout {
     var headClass: StaticString? {
       if column.alignment == .trailing { return "n" }
       if column.type == .instant || column.type == .date { return "t" }
+      // A number that leads its row needs no more room than it takes.
+      if column.type == .integer { return "b" }
       return hasLongWord([.text(column.heading)]) ? "x" : nil
     }
 
     /// The class of a cell: `n` for figures, `t` for times, and `x` where a word is so long that
     /// it must be broken; other words are not, however narrow the column.
     ///
-    /// In reports moreover `q` for short figures, `b` for a badge on a line of its own, `s` for
-    /// citations, `m` for some words and `w` for sentences, by which their widths are chosen.
+    /// In reports moreover `b` for a badge on a line of its own, `s` for
+    /// citations, `o` for figures with words, `m` for some words and `w` for sentences, by which their widths are chosen.
     func cellClass(_ runs: [ReportInline], kind: HTMLPageKind) -> StaticString? {
       let isLong = hasLongWord(runs)
       let isReport = kind == .report
       switch (column.alignment, column.type) {
-      case (.trailing, .integer) where isReport && runs.count == 1 && length(of: runs) < 10:
-        return "n q"
+      case (.leading, .integer) where isReport: return "b"
+      // An amount with words beside and below it may be broken between the words.
+      case (.trailing, _) where isReport && runs.count > 1: return isLong ? "n x" : "n o"
       case (.trailing, _): return isLong ? "n x" : "n"
       case (_, .instant), (_, .date): return isLong ? "t x" : "t"
       default: break
@@ -38,7 +41,7 @@ struct TableLayout {
   }
 
   let shown: [Shown]
-  /// The columns that are not shown and by which rows can be chosen all the same.
+  /// The columns that are not shown and by which rows can be chosen, or gathered, all the same.
   let hiddenFacets: [Shown]
   /// The index of the column whose values gather rows, if any.
   let group: Int?
@@ -118,6 +121,16 @@ extension HTMLPage {
           : "rows \(Figures.integer(rows.lowerBound + 1)) to "
             + "\(Figures.integer(rows.upperBound)) of \(Figures.integer(table.rows.count))")
     }
+    for path in document.files[table.id] ?? [] {
+      guard let reference = HTMLReference(path: path, from: self.path) else { continue }
+      let form = path.split(separator: ".").last.map { $0.uppercased() } ?? path
+      html.element(
+        "a",
+        [
+          .fixed("class", "file"), .href(reference),
+          .text("aria-label", "\(table.caption) as \(form)"),
+        ], text: form)
+    }
     html.close("caption")
     html.newline()
     header(layout)
@@ -143,6 +156,8 @@ extension HTMLPage {
       .text("data-f", layout.hiddenFacets.map(\.column.heading).joined(separator: "\n")))
     attributes.append(
       .text("data-k", layout.hiddenFacets.map(\.column.key).joined(separator: "\n")))
+    let groups = layout.hiddenFacets.map(\.column.key).filter(layout.groupings.contains)
+    if !groups.isEmpty { attributes.append(.text("data-g", groups.joined(separator: "\n"))) }
     return attributes
   }
 

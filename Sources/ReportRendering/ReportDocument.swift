@@ -22,6 +22,10 @@ public struct ReportDocument: Sendable, Hashable {
   /// Whether the page carries the search over all pages of its site; its section `search` gives way to
   /// it where scripts run, and each list item of that section names a kind of row.
   public var isSearch = false
+  /// The files that hold the rows of its tables, by the tables' ids: their paths from the root folder.
+  public var files: [String: [String]] = [:]
+  /// Links after the closing lines, such as one to what the columns of the files mean.
+  public var references: [ReportLink] = []
   /// The short text printed at the top of each sheet of paper, such as a title and an as-of date.
   public var pageLabel: String
 

@@ -2,7 +2,7 @@
 ///
 /// All of it is data: no case accepts markup, and text with right-to-left letters is isolated from
 /// its surroundings by the renderer.
-public enum ReportInline: Sendable, Hashable {
+public indirect enum ReportInline: Sendable, Hashable {
   /// Plain text.
   case text(String)
   /// Text that matters.
@@ -21,6 +21,9 @@ public enum ReportInline: Sendable, Hashable {
   case meter(part: Int, whole: Int, shown: String)
   /// A new line within the block.
   case lineBreak
+  /// Words under which the rest opens, such as `and 3 more`; for cells of tables only. Always open in
+  /// packets.
+  case more(String, [ReportInline])
 }
 
 extension ReportInline {
@@ -28,7 +31,8 @@ extension ReportInline {
   public var plainText: String {
     switch self {
     case .text(let text), .strong(let text), .emphasis(let text), .code(let text),
-      .link(let text, _), .badge(let text, _), .time(let text, _), .meter(_, _, let text):
+      .link(let text, _), .badge(let text, _), .time(let text, _), .meter(_, _, let text),
+      .more(let text, _):
       text
     case .lineBreak: " "
     }

@@ -12,7 +12,7 @@ public struct ReportTable: Sendable, Hashable {
   public var grouping: String?
   /// Whether a filter box, a row count and sorting are offered where scripts run.
   public var isFilterable: Bool
-  /// The keys of shown columns by whose values a reader may gather the rows where scripts run.
+  /// The keys of columns, shown or facets, by whose values a reader may gather the rows where scripts run.
   public var groupings: [String]
   /// What one row is, such as `Message`: its rows are then found by the search across pages.
   public var noun: String?

@@ -32,7 +32,8 @@ public struct SearchChunks: Sendable {
       guard let noun = table.noun else { continue }
       let columns = table.columns.indices.filter { index in
         let column = table.columns[index]
-        return column.isShownInHTML && column.key != "source"
+        // Citations are looked up, not searched; where sources are what the rows are, they are.
+        return column.isShownInHTML && (column.key != "source" || index == table.columns.startIndex)
       }
       for row in table.rows {
         var text = ""

@@ -73,6 +73,14 @@ package struct AttachmentMention: Sendable, Hashable, Codable {
   }
 }
 
+extension Message {
+  /// What its witnesses come to. Copies of the same bytes are one witness, wherever they lie.
+  package var agreement: Agreement {
+    if occurrences.contains(where: { $0.agreement == .differs }) { return .differs }
+    return occurrences.contains { $0.agreement == .onlyWitness } ? .onlyWitness : .agrees
+  }
+}
+
 /// One message of a workroom, once, with all its witnesses.
 package struct Message: Sendable, Hashable, Codable {
   /// From content: `msg-` and 16 hex digits.

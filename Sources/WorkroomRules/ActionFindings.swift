@@ -27,5 +27,6 @@ package func actionFindings(
     findings += messageFindings(context, lastMessages: lastMessages)
   }
   return withDistinctKeys(
-    mergedWithShown(findings, context, state: state, isClosed: isClosed).sorted(by: byUrgency))
+    mergedWithShown(findings, context, state: state, isClosed: isClosed).sorted(
+      by: byUrgency(on: asOf)))
 }

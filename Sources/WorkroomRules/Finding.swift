@@ -136,12 +136,26 @@ func withDistinctKeys(_ findings: [Finding]) -> [Finding] {
   }
 }
 
-/// The order of lists: what the platform itself showed first, then by urgency, due date and age.
-package func byUrgency(_ left: Finding, _ right: Finding) -> Bool {
-  if left.isShownByPlatform != right.isShownByPlatform { return left.isShownByPlatform }
-  if left.urgency != right.urgency { return left.urgency < right.urgency }
-  let far = CivilDate(year: 9999, month: 12, day: 31)
-  if left.due?.day != right.due?.day { return (left.due?.day ?? far) < (right.due?.day ?? far) }
-  if left.ageInDays != right.ageInDays { return (left.ageInDays ?? -1) > (right.ageInDays ?? -1) }
-  return left.key < right.key
+/// The days before a deadline up to which it goes before what waits without one.
+package let nearInDays = 30
+
+/// The order of lists on a day: what the platform itself showed first, then by urgency; of equal
+/// urgency what is due within thirty days by its day, then what waits without a day, the longest
+/// first, then what is due later.
+package func byUrgency(on asOf: CivilDate) -> (Finding, Finding) -> Bool {
+  let near = asOf.adding(days: nearInDays)
+  func rank(_ finding: Finding) -> Int {
+    guard let due = finding.due?.day else { return 1 }
+    return due <= near ? 0 : 2
+  }
+  return { left, right in
+    if left.isShownByPlatform != right.isShownByPlatform { return left.isShownByPlatform }
+    if left.urgency != right.urgency { return left.urgency < right.urgency }
+    if rank(left) != rank(right) { return rank(left) < rank(right) }
+    if let one = left.due?.day, let other = right.due?.day, one != other { return one < other }
+    if left.ageInDays != right.ageInDays {
+      return (left.ageInDays ?? -1) > (right.ageInDays ?? -1)
+    }
+    return left.key < right.key
+  }
 }

@@ -6,8 +6,11 @@ package struct JobState: Sendable {
   package var termsInForce: TermsRevision?
   /// Newer terms that one side has not accepted.
   package var pendingTerms: TermsRevision?
-  /// The milestones of the terms in force, with what is known of their money.
+  /// The milestones of the terms in force, else of the first that are known, else those that no table of
+  /// terms names, with what is known of their money.
   package var milestones: [MilestoneState]
+  /// Which of these they are, in words such as `the Terms in force`.
+  package var milestoneBasis: String
 
   package init(_ record: JobRecord) {
     termsInForce = record.terms.last(where: \.isAcceptedByBoth)
@@ -19,6 +22,14 @@ package struct JobState: Sendable {
     let revision = termsInForce?.number ?? numbered.compactMap(\.revision).min()
     var current = numbered.filter { $0.revision == revision }
     if current.isEmpty { current = record.milestones.filter { $0.revision == nil } }
+    let isNumbered = current.first?.revision != nil
+    if termsInForce != nil, isNumbered || record.terms.count == 1 {
+      milestoneBasis = "the Terms in force"
+    } else if isNumbered {
+      milestoneBasis = "Terms that are not accepted by both"
+    } else {
+      milestoneBasis = "the sources, of no known revision of the Terms"
+    }
     milestones = current.map { MilestoneState($0, payments: record.payments) }
   }
 

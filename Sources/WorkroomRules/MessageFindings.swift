@@ -14,7 +14,7 @@ func messageFindings(_ context: RuleContext, lastMessages: [Message]) -> [Findin
   guard let side = arrived.last?.authorSide else { return [] }
   let run = arrived.reversed().prefix { $0.authorSide == side }
   guard let asking = run.first(where: { request(in: $0.text) != nil }),
-    let sentence = allRequests(in: asking.text)
+    let sentence = quotation(of: asking.text)
   else { return [] }
   let doubtful = messages.filter { message in
     mayNotHaveArrived(message)
@@ -27,7 +27,9 @@ func messageFindings(_ context: RuleContext, lastMessages: [Message]) -> [Findin
     isOurs
     ? "Our question\(on) has no answer in this archive."
     : "The question of \(who)\(on) has no answer in this archive."
-  if !sentence.contains("?") { statement = statement.replacing("question", with: "request") }
+  if !(allRequests(in: asking.text) ?? "").contains("?") {
+    statement = statement.replacing("question", with: "request")
+  }
   if run.count > 1 { statement += " It stands among \(run.count) messages in a row." }
   if let own = doubtful.last {
     statement +=
@@ -74,6 +76,16 @@ package func request(in text: String) -> String? {
     return !courtesies.contains { holds(lower, $0) } && requestWords.contains { holds(lower, $0) }
   }
 }
+
+/// The words of a message that asks something: all of a short one, since what it says beside the
+/// question may be the day by which it matters; of a longer one its questions.
+private func quotation(of text: String) -> String? {
+  let whole = sentences(of: text).joined(separator: " ")
+  return whole.count <= shortMessageLimit ? whole : allRequests(in: text)
+}
+
+/// The characters up to which a message is quoted whole.
+package let shortMessageLimit = 400
 
 /// All questions of a text, at most three; where it asks none, its last request.
 func allRequests(in text: String) -> String? {

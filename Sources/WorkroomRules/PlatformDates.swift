@@ -26,4 +26,9 @@ package func platformDates(facts: PlatformFacts, asOf: CivilDate) -> [Finding] {
   }.sorted { ($0.due?.day.dayNumber ?? 0, $0.key) < ($1.due?.day.dayNumber ?? 0, $1.key) }
 }
 
+/// Whether the platform had announced by that day that something of it ends, so that the rest may as well.
+package func announcesEnds(_ facts: PlatformFacts, asOf: CivilDate) -> Bool {
+  !platformDates(facts: facts, asOf: asOf).isEmpty
+}
+
 func counted(_ days: Int) -> String { days == 1 ? "1 day" : "\(days) days" }

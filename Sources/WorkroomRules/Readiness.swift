@@ -73,8 +73,8 @@ package func readiness(
     add(
       "avoid-instalments", "Payment in instalments",
       state.milestones.count > 1 ? .shown : .notShown,
-      "\(state.milestones.count) milestone\(state.milestones.count == 1 ? "" : "s") in the Terms in "
-        + "force.", state.milestones.flatMap(\.milestone.origins))
+      "\(state.milestones.count) milestone\(state.milestones.count == 1 ? "" : "s") in "
+        + "\(state.milestoneBasis).", state.milestones.flatMap(\.milestone.origins))
   }
   let others = context.record.parties.filter { !$0.isMe && $0.side == context.job.side.other }
   let reachable = others.filter { !$0.addresses.isEmpty }

@@ -11,6 +11,10 @@ package struct Retention: Sendable, Hashable {
   package var from: CivilDate
   /// The job was never hired, or inactive after the award.
   package var isNotHired: Bool
+  /// Why it cannot be said that the last activity entered the record; nil where nothing speaks against it.
+  package var doubt: String?
+  /// Where the last activity is doubtful: the day counted from the last one that is not.
+  package var certainFrom: CivilDate?
 }
 
 /// The retention that applies to a job on a day; nil when no activity has a date.
@@ -23,6 +27,10 @@ package func retention(
   guard
     let last = lastActivity(record: record, lastMessages: lastMessages, facts: facts, asOf: asOf)
   else { return nil }
+  let certain = activities(of: context.record, lastMessages, context).filter { $0.doubt == nil }.max
+  {
+    ($0.at.secondsSince1970, $0.words) < ($1.at.secondsSince1970, $1.words)
+  }
   let hired =
     context.record.terms.contains(where: \.isAcceptedByBoth)
     || [.working, .paused, .complete].contains(context.job.status)
@@ -35,7 +43,9 @@ package func retention(
   else { return nil }
   return Retention(
     rule: rule, lastActivity: last.at, activity: last.words, origins: last.origins,
-    from: context.day(last.at).adding(months: months), isNotHired: isNotHired)
+    from: context.day(last.at).adding(months: months), isNotHired: isNotHired, doubt: last.doubt,
+    certainFrom: last.doubt == nil
+      ? nil : certain.map { context.day($0.at).adding(months: months) })
 }
 
 /// Something dated that happened in a job; a saved page is none.
@@ -44,6 +54,8 @@ package struct Activity: Sendable, Hashable {
   /// What it was.
   package var words: String
   package var origins: [Origin]
+  /// Why it cannot be said that it entered the record; nil where nothing speaks against it.
+  package var doubt: String?
 }
 
 /// The latest of all that happened in a job, which needs no rule; nil when nothing has a date.
@@ -60,12 +72,15 @@ private func activities(
   of record: JobRecord, _ messages: [Message], _ context: RuleContext
 ) -> [Activity] {
   var found: [Activity] = []
-  func add(_ moment: Moment?, _ words: String, _ origins: [Origin]) {
+  func add(_ moment: Moment?, _ words: String, _ origins: [Origin], doubt: String? = nil) {
     guard let moment, context.day(moment) <= context.asOf else { return }
-    found.append(Activity(at: moment, words: words, origins: origins))
+    found.append(Activity(at: moment, words: words, origins: origins, doubt: doubt))
   }
   for message in record.messages + messages {
-    add(message.sent, "a message", message.occurrences.map(\.origin))
+    let isCertain = ![.notFoundInRecord, .undetermined].contains(message.recordClass)
+    add(
+      message.sent, isCertain ? "a message" : "a mail of ours", message.occurrences.map(\.origin),
+      doubt: isCertain ? nil : message.recordClassBasis)
   }
   for report in record.statusReports {
     add(report.submitted, report.isTimesheet ? "a timesheet" : "a Status Report", report.origins)
@@ -112,7 +127,8 @@ package func retentionFindings(
       "\(count) named by the sources \(absent.count == 1 ? "is" : "are") in no source held. "
       + (isPast
         ? "From \(retention.from.iso) the platform could have removed them: \(reason) for \(months) months."
-        : "The platform could remove them from \(retention.from.iso) if \(reason) for \(months) months."),
+        : "The platform could remove them from \(retention.from.iso) if \(reason) for \(months) months.")
+      + doubtWords(retention) + closingWords(facts, asOf: asOf, isPast: isPast),
     evidence: "Last activity known: \(retention.activity), “\(retention.lastActivity.text)”. "
       + "Absent: " + listed(absent.map(\.name)),
     origins: retention.origins + absent.flatMap(\.origins).prefix(3),
@@ -121,6 +137,23 @@ package func retentionFindings(
       : "Downloading the files and importing them.")
   if isPast { finding.urgency = .note }
   return [finding]
+}
+
+/// What to think of a day that is counted from a mail of ours alone.
+private func doubtWords(_ retention: Retention) -> String {
+  guard retention.doubt != nil else { return "" }
+  return " That day is counted from a mail of ours of which nothing held shows that it entered the "
+    + "record"
+    + (retention.certainFrom.map {
+      "; counted from the last activity that is certain it is \($0.iso)."
+    }
+      ?? ".")
+}
+
+/// A platform that announced the end of some of its services may end itself before any of its own rules.
+private func closingWords(_ facts: PlatformFacts, asOf: CivilDate, isPast: Bool) -> String {
+  guard !isPast, announcesEnds(facts, asOf: asOf) else { return "" }
+  return " When the platform itself closes is not known here; save them now."
 }
 
 /// The first names of a list, and how many more there are.

@@ -30,6 +30,13 @@ func statusReportFindings(_ context: RuleContext, state: JobState) -> [Finding] 
     due = due.adding(days: 7)
   }
   // Only weeks whose last day has come and the running one, when it is due within days.
+  let reach = context.record.job.statusHistory.filter { $0.origin.medium == .page }
+    .compactMap { $0.at.map(context.day) }.max()
+  if let reach {
+    for index in findings.indices where findings[index].due.map({ $0.day > reach }) == true {
+      findings[index].statement += " The pages of the job that are held reach \(reach.iso)."
+    }
+  }
   findings = findings.filter { finding in
     guard let day = finding.due?.day else { return false }
     return day <= context.asOf || day.dayNumber - context.asOf.dayNumber <= 1

@@ -122,6 +122,49 @@ private let samples = Task {
     #expect(names.contains("search/index-1.js") && names.contains("state.json"))
   }
 
+  @Test func everyTableLeadsToItsFilesInTheFormsThatWereChosen() async throws {
+    func links(_ format: String) async throws -> Set<String> {
+      let answer = try await report("all", "--as-of", "2016-06-01", "--format", format)
+      #expect(answer.status == 0, "\(answer.err)")
+      let names = Set(try Places.files(below: out))
+      var found: Set<String> = []
+      for page in names where page.hasSuffix(".html") {
+        let folder = page.split(separator: "/").dropLast().map { $0 + "/" }.joined()
+        for match in try text(page).matches(of: /<a class="file" href="([^"]+)"/) {
+          #expect(names.contains(folder + match.1), "\(page): \(match.1)")
+          found.insert(folder + match.1)
+        }
+      }
+      let tables = names.filter { $0.hasSuffix(".csv") || $0.hasSuffix(".json") }
+      #expect(found == tables.subtracting(["state.json"]))
+      #expect(names.contains("columns.md"))
+      return found
+    }
+
+    #expect(try await links("html,csv").contains("jobs/elance-75331846/message-table.csv"))
+    #expect(try await links("html").isEmpty)
+  }
+
+  @Test func oneDefinitionOfAnOnlyWitnessHoldsOnAllPages() async throws {
+    struct Line: Decodable {
+      var job_key: String
+      var messages_one_witness, messages_differing: Int
+    }
+    struct Said: Decodable { var agreement: String }
+    func rows<Row: Decodable>(_ name: String) throws -> [Row] {
+      try JSONDecoder().decode([Row].self, from: Data(text(name).utf8))
+    }
+    _ = try await report("all", "--as-of", "2016-06-01", "--format", "html,json")
+    let lines: [Line] = try rows("job-status.json")
+    #expect(lines.count == 11)
+    for line in lines {
+      let said: [Said] = try rows("jobs/\(line.job_key)/message-table.json")
+      let (alone, differing) = (line.messages_one_witness, line.messages_differing)
+      #expect(said.count { $0.agreement == "only-witness" } == alone, "\(line.job_key)")
+      #expect(said.count { $0.agreement == "differs" } == differing, "\(line.job_key)")
+    }
+  }
+
   @Test func heldImagesHavePreviewsOnThePageOfTheirJob() async throws {
     _ = try await report("all", "--as-of", "2016-06-01")
     let images = try Places.files(below: out).filter { $0.hasPrefix("images/") }

@@ -63,6 +63,11 @@ SELECT job.key AS job_key,
     HAVING count(DISTINCT currency) = 1) AS in_escrow,
   (SELECT printf('%d.%02d', sum(amountMinorUnits) / 100, sum(amountMinorUnits) % 100) FROM agreedMilestone
     WHERE jobId = job.id AND isReleased HAVING count(DISTINCT currency) = 1) AS released_amount,
+  (SELECT printf('%d.%02d', sum(amountMinorUnits) / 100, sum(amountMinorUnits) % 100) FROM statusReport
+    WHERE jobId = job.id AND isTimesheet HAVING count(DISTINCT currency) = 1) AS timesheets_amount,
+  (SELECT printf('%d.%02d', sum(amountMinorUnits) / 100, sum(amountMinorUnits) % 100) FROM statusReport
+    WHERE jobId = job.id AND isTimesheet AND lower(statusAsFound) LIKE 'paid%'
+    HAVING count(DISTINCT currency) = 1) AS timesheets_paid,
   (SELECT sum(minutesLogged) FROM statusReport WHERE jobId = job.id AND isTimesheet) AS minutes_logged,
   (SELECT sum(minutesBilled) FROM statusReport WHERE jobId = job.id AND isTimesheet) AS minutes_billed,
   (SELECT count(*) FROM fileVersion WHERE jobId = job.id) AS file_versions,
@@ -72,6 +77,16 @@ SELECT job.key AS job_key,
   (SELECT count(*) FROM diagnostic WHERE severity = 'damage'
     AND itemId IN (SELECT itemId FROM touched WHERE jobId = job.id)) AS damage
 FROM job;
+
+-- other-parties by other_party
+SELECT ifnull(otherParty, '') AS other_party, count(*) AS jobs,
+  sum(status NOT IN ('complete', 'cancelled', 'not-hired')) AS open_jobs,
+  sum((SELECT count(*) FROM message WHERE jobId = job.id)) AS messages,
+  sum((SELECT count(*) FROM message WHERE jobId = job.id AND job.side <> 'unknown'
+    AND authorSide = job.side)) AS messages_from_us,
+  sum((SELECT count(*) FROM message WHERE jobId = job.id AND job.side <> 'unknown'
+    AND authorSide NOT IN (job.side, 'unknown'))) AS messages_from_them
+FROM job GROUP BY 1;
 
 -- storage by job_key
 WITH newest AS (
@@ -135,7 +150,8 @@ FROM agreedMilestone JOIN job ON job.id = agreedMilestone.jobId GROUP BY 1, curr
 
 -- status-report-table of job_key: hours, amounts, and how many rows
 SELECT job.key AS job_key, count(*) AS row_count, sum(amountMinorUnits) AS amount, currency,
-  sum(minutesLogged) AS minutes_logged, sum(minutesBilled) AS minutes_billed
+  sum(minutesLogged) AS minutes_logged, sum(minutesBilled) AS minutes_billed,
+  sum(minutesBilled - minutesLogged) AS minutes_difference
 FROM statusReport JOIN job ON job.id = statusReport.jobId GROUP BY 1, currency;
 
 -- terms-table of job_key: totals, and how many rows
@@ -153,7 +169,7 @@ FROM message JOIN job ON job.id = message.jobId GROUP BY 1;
 -- strip of index
 SELECT (SELECT count(*) FROM job) AS "Jobs",
   (SELECT count(*) FROM message WHERE jobId IS NOT NULL) AS "Messages",
-  (SELECT count(*) FROM fileVersion WHERE isAbsent) AS "Files absent",
+  (SELECT count(*) FROM fileVersion WHERE isAbsent) AS "File versions absent",
   (SELECT count(*) FROM source) AS "Sources";
 
 -- strips of job_key

@@ -36,8 +36,8 @@ HEADINGS = {
         "Difference": ("difference", BYTES),
     },
     "storage-types": {"Versions": ("versions", COUNT), "Bytes": ("bytes", BYTES)},
-    "action-required": {"Age": ("age_days", COUNT)},
-    "actions-table": {"Age": ("age_days", COUNT)},
+    "action-required": {"Age, days": ("age_days", COUNT)},
+    "actions-table": {"Age, days": ("age_days", COUNT)},
     "milestone-table": {"Amount": ("amount", MONEY)},
     "terms-table": {"Total": ("total", MONEY)},
     "status-report-table": {
@@ -195,6 +195,13 @@ def figures_in_status(row):
                       ("in_escrow", "in escrow"), ("released_amount", "released")):
         if row[key]:
             yield "Money", f"{written(row[key], MONEY, row[key + '_currency'])} {word}"
+    if row["timesheets_paid"]:
+        yield "Money", (written(row["timesheets_paid"], MONEY, row["timesheets_paid_currency"])
+                        + " paid by timesheet")
+    if row["days_quiet"]:
+        yield "Last activity", f"{int(row['days_quiet']):,} day{'s'[row['days_quiet'] == '1':]} ago"
+    if row["next_days_past"]:
+        yield "Progress", f"{int(row['next_days_past']):,} day{'s'[row['next_days_past'] == '1':]} past"
     yield "Files", f"{int(row['file_versions']):,}"
     if int(row["file_versions"]) and row["bytes_counted"]:
         yield "Files", size(int(row["bytes_counted"]))
@@ -324,6 +331,28 @@ def judge_tables_of_jobs(verdict, folder, table, answers):
                               f"{key}, {table}, {column}: {found}, by SQL {expected}")
 
 
+def judge_witnesses(folder):
+    """What the table of jobs counts of witnesses and Terms is what the tables of the jobs list."""
+    verdict = Verdict("figures-witnesses")
+    terms = 0
+    for line in read_csv(folder / "job-status.csv"):
+        own = folder / "jobs" / line["job_key"]
+        messages = read_csv(own / "message-table.csv") if (own / "message-table.csv").exists() else []
+        for column, word in (("messages_one_witness", "only-witness"), ("messages_differing", "differs")):
+            found = sum(message["agreement"] == word for message in messages)
+            verdict.check(line[column] == str(found), f"{line['job_key']}, {column}: {line[column]}, {found}")
+        if (own / "terms-table.csv").exists():
+            listed = read_csv(own / "terms-table.csv")
+            terms += len(listed)
+            shown = [row for row in read_csv(folder / "terms.csv") if row["job_key"] == line["job_key"]]
+            verdict.check(
+                [{key: row[key] for key in listed[0]} for row in shown] == listed,
+                f"{line['job_key']}: other Terms than on the page of the job")
+    if terms:
+        verdict.check(len(read_csv(folder / "terms.csv")) == terms, "Terms of no job")
+    return verdict.close()
+
+
 def judge_actions(folder):
     """What is counted of actions anywhere is how many rows there are."""
     verdict = Verdict("figures-actions")
@@ -360,6 +389,7 @@ def main():
     held = judge_page_figures(folder) and held
     held = judge_by_sql(database, folder) and held
     held = judge_actions(folder) and held
+    held = judge_witnesses(folder) and held
     return 0 if held else 1
 
 

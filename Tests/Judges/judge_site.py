@@ -5,6 +5,7 @@
 
 import base64
 import time
+import urllib.parse
 
 from judge_tables import read_table
 from outcome import Verdict
@@ -123,6 +124,16 @@ def judge_search(verdict, browser, folder, rows):
         verdict.check(
             browser.evaluate("!!document.getElementById(decodeURIComponent(location.hash.slice(1)))"),
             f"{href} leads to no row")
+    for words in ('"' + " ".join(text["text"].split()[:3]) + '"', figure_without_commas(folder)):
+        browser.open((folder / "search.html").as_uri() + "?q=" + urllib.parse.quote(words))
+        verdict.check(
+            settle(browser, "document.querySelectorAll('.found mark').length > 0"),
+            f"{words} is not found and marked")
+    source = read_table(folder / "sources.csv")[0]["source"].split("/")[-1]
+    browser.open((folder / "search.html").as_uri() + "?q=" + urllib.parse.quote(source))
+    verdict.check(
+        settle(browser, "[...document.querySelectorAll('.found .noun')].some(n => n.textContent === 'Source')"),
+        f"the source {source} is not found")
     browser.open((folder / "search.html").as_uri() + "?q=qzxvwyqq")
     verdict.check(
         settle(browser, "document.querySelector('output')?.textContent.startsWith('Nothing found')"),
@@ -132,6 +143,12 @@ def judge_search(verdict, browser, folder, rows):
     verdict.check(
         settle(browser, "document.querySelectorAll('.found mark').length > 0"),
         f"the beginning {title[:4]} of a title is not found and marked")
+
+
+def figure_without_commas(folder):
+    """An amount above a thousand of the table of jobs, as a reader types it."""
+    amounts = [row["agreed"] for row in read_table(folder / "job-status.csv")]
+    return next(amount.split(".")[0] for amount in amounts if len(amount.split(".")[0]) > 3)
 
 
 def judge_keyboard(verdict, browser, folder):

@@ -28,7 +28,7 @@ import Testing
         <tbody>
         <tr id="j1" class="critical"><th scope="row">A</th>\
         <td class="b" data-h="State"><span class="badge critical">Late</span></td>\
-        <td class="n q" data-h="Size">4,200</td></tr>
+        <td class="n" data-h="Size">4,200</td></tr>
         </tbody>
         </table>
         </div>
@@ -48,7 +48,7 @@ import Testing
       report.contains(
         "<td class=\"b\" data-v=\"late\" data-h=\"State\"><span class=\"badge good\">L</span></td>")
     )
-    #expect(report.contains("<td class=\"n q\" data-v=\"4200\" data-h=\"Size\">4,200</td>"))
+    #expect(report.contains("<td class=\"n\" data-v=\"4200\" data-h=\"Size\">4,200</td>"))
     #expect(!packet.contains("data-"))
     #expect(packet.contains("<td class=\"n\">4,200</td>"))
   }
@@ -71,6 +71,43 @@ import Testing
         "<table id=\"jobs\" class=\"filterable\" data-f=\"Person\" data-k=\"people\">"))
     #expect(report.contains("<tr data-f=\"Ana\tBo\"><th scope=\"row\">A</th>"))
     #expect(report.contains("<th scope=\"col\" data-group>Folder</th>"))
+  }
+
+  @Test func rowsCanBeGatheredByAColumnThatIsNotShown() {
+    let columns = [
+      ReportColumn("title", "Job"),
+      ReportColumn("folder", "Folder", isFacet: true, isShownInHTML: false),
+    ]
+    let table = ReportTable(
+      id: "jobs", caption: "Jobs", columns: columns,
+      rows: [ReportRow([.text("A"), .text("Web")])], isFilterable: true, groupings: ["folder"])
+
+    #expect(html(.table(table)).contains("data-k=\"folder\" data-g=\"folder\""))
+  }
+
+  @Test func theFilesOfATableAreLinkedBesideItsCaption() {
+    var document = ReportDocument(
+      title: "T", name: "jobs/one",
+      sections: [ReportSection(id: "s", heading: "S", blocks: [.table(table([]))])])
+    document.files = ["jobs": ["jobs/one/jobs.csv", "jobs/one/jobs.json"]]
+    document.references = [ReportLink("Columns", to: .file(path: "columns.md"))]
+    let page = HTMLRenderer(kind: .report).pages(of: document).map { text($0.bytes) }.joined()
+
+    #expect(
+      page.contains("<a class=\"file\" href=\"one/jobs.csv\" aria-label=\"Jobs as CSV\">CSV</a>"))
+    #expect(page.contains("href=\"one/jobs.json\""))
+    #expect(page.contains("<p><a href=\"../columns.md\">Columns</a></p>\n</footer>"))
+  }
+
+  @Test func whatACellLeavesOutOpensUnderItsWords() {
+    let cell = ReportCell(
+      [.text("one"), .more("and 1 more", [.link(text: "two", to: .anchor(id: "x"))])], value: .none)
+    let rows = [ReportRow([.text("A"), cell, .integer(1), .text("s")])]
+
+    #expect(
+      html(.table(table(rows))).contains(
+        "one<details class=\"more\"><summary>and 1 more</summary><a href=\"page.html#x\">two</a></details>"))
+    #expect(html(.table(table(rows)), kind: .packet).contains("<details class=\"more\" open>"))
   }
 
   @Test func leadsToTheRowsBehindANumber() {
@@ -131,12 +168,12 @@ import Testing
     #expect(
       between("<tbody>\n", "\n</table>", in: html(.table(table))) == """
         <tr class="group"><th colspan="2" scope="rowgroup">open</th></tr>
-        <tr><th scope="row">A</th><td class="n q">1</td></tr>
-        <tr><th scope="row">B</th><td class="n q">2</td></tr>
+        <tr><th scope="row">A</th><td class="n">1</td></tr>
+        <tr><th scope="row">B</th><td class="n">2</td></tr>
         </tbody>
         <tbody>
         <tr class="group"><th colspan="2" scope="rowgroup">done</th></tr>
-        <tr><th scope="row">C</th><td class="n q">3</td></tr>
+        <tr><th scope="row">C</th><td class="n">3</td></tr>
         </tbody>
         """)
   }
@@ -152,7 +189,7 @@ import Testing
     #expect(
       body == """
         <tr><th scope="row">A</th><td></td><td class="n"></td></tr>
-        <tr><th scope="row">B</th><td data-h="State">x</td><td class="n q" data-h="Size">1</td></tr>
+        <tr><th scope="row">B</th><td data-h="State">x</td><td class="n" data-h="Size">1</td></tr>
         """)
   }
 

@@ -51,6 +51,27 @@ import Testing
         "workroomSearch({\"parts\":1,\"files\":[[\"search/reports-1.js\",\"") == true)
   }
 
+  @Test func namesOfSourcesAreSearchedWhereTheyAreWhatTheRowsAre() {
+    let sources = ReportDocument(
+      title: "Sources", name: "sources",
+      sections: [
+        ReportSection(
+          id: "s", heading: "S",
+          blocks: [
+            .table(
+              ReportTable(
+                id: "sources", caption: "C",
+                columns: [ReportColumn("source", "Source"), ReportColumn("size", "Size")],
+                rows: [ReportRow(id: "one", [.text("invoices.html"), .text("86 B")])],
+                noun: "Source"))
+          ])
+      ])
+
+    #expect(
+      files([sources])["search/reports-1.js"]?.contains(
+        "[\"one\",\"Source\",\"invoices.html · 86 B\"]") == true)
+  }
+
   @Test func tablesWithoutANounAreNotSearched() {
     var plain = document("a", ["one"])
     if case .table(var table) = plain.sections[0].blocks[0] {

@@ -91,4 +91,67 @@ struct ActionCases {
       "Hello Marta.\nCan you tell me until when the Norwegian\nwould be ready? I have to book."
     #expect(request(in: text) == "Can you tell me until when the Norwegian would be ready?")
   }
+
+  @Test("a short message is quoted whole, a long one by its questions")
+  func quotation() {
+    let short = agreed.with {
+      $0.message(
+        "Did you see it? The studio is booked for 3 June.", from: .client, at("2016-05-26"))
+    }
+    #expect(
+      short.findings("2016-06-01").map(\.evidence)
+        == ["Did you see it? The studio is booked for 3 June."])
+    let long = agreed.with {
+      $0.message(
+        "Did you see it? " + String(repeating: "It matters. ", count: 40), from: .client,
+        at("2016-05-26"))
+    }
+    #expect(long.findings("2016-06-01").map(\.evidence) == ["Did you see it?"])
+  }
+
+  @Test("what waits without a day stands after what is due in a month and before what is due later")
+  func order() {
+    func finding(_ key: String, due: String?, age: Int) -> Finding {
+      Finding(
+        key: key, kind: .answerMessage, rule: rule("answer-messages"), jobKey: nil, jobTitle: nil,
+        actor: .us, since: nil, due: due.map { Deadline(day: date($0)) }, ageInDays: age,
+        urgency: .open, statement: "", evidence: "", origins: [], settledBy: "",
+        isShownByPlatform: false)
+    }
+    let findings = [
+      finding("far", due: "2016-07-24", age: 90), finding("new", due: nil, age: 1),
+      finding("old", due: nil, age: 9), finding("last", due: "2017-05-01", age: 99),
+      finding("near", due: "2016-07-01", age: 0),
+    ]
+    #expect(
+      findings.sorted(by: byUrgency(on: date("2016-06-01"))).map(\.key)
+        == ["near", "old", "new", "far", "last"])
+  }
+
+  @Test("a report's week that no page held can show says how far the pages reach")
+  func reach() {
+    let scene = funded.with {
+      $0.status("Working", .working, at("2016-05-07"), .page)
+    }
+    let statement = scene.findings("2016-05-09").first?.statement
+    #expect(statement?.hasSuffix("The pages of the job that are held reach 2016-05-07.") == true)
+    #expect(funded.findings("2016-05-09").first?.statement.contains("reach") == false)
+  }
+
+  @Test("milestones of Terms that one side did not accept are not said to be in force")
+  func readinessOfProposal() {
+    func reason(_ freelancer: String?) -> String? {
+      let scene = Scene().with {
+        $0.terms(1, proposed: "2016-05-19", client: "2016-05-19", freelancer: freelancer)
+        $0.milestone("One")
+        $0.milestone("Two")
+      }
+      return readiness(
+        record: scene.record, lastMessages: [], longestSilenceInDays: nil, messageCount: 0,
+        outsideMessages: 0, facts: facts, asOf: date("2016-06-01")
+      ).first { $0.rule.id == "avoid-instalments" }?.reason
+    }
+    #expect(reason(nil) == "2 milestones in Terms that are not accepted by both.")
+    #expect(reason("2016-05-20") == "2 milestones in the Terms in force.")
+  }
 }

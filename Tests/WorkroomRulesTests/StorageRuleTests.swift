@@ -197,4 +197,36 @@ struct StorageRuleTests {
         "avoid-changes not-shown", "avoid-updates not-shown", "avoid-outside not-shown",
       ])
   }
+
+  @Test(
+    "a day counted from a mail of ours that may not be in the record says so, with the certain one")
+  func doubtfulActivity() {
+    var scene = Scene()
+    scene.record.files = [FileVersion(name: "plan.pdf")]
+    scene.message("On its way?", from: .client, at("2016-03-01"))
+    scene.message("Yes.", from: .freelancer, at("2016-05-24"))
+    scene.messages[1].recordClass = .undetermined
+    scene.messages[1].recordClassBasis = "no saved page covers its time"
+    func found() -> Retention? {
+      retention(
+        record: scene.record, lastMessages: scene.messages, facts: facts, asOf: date("2016-06-01"))
+    }
+    #expect(found()?.from == date("2017-05-24"))
+    #expect(found()?.certainFrom == date("2017-03-01"))
+    #expect(found()?.doubt == "no saved page covers its time")
+    #expect(found()?.activity == "a mail of ours")
+    let statement = retentionFindings(
+      record: scene.record, lastMessages: scene.messages, facts: facts, asOf: date("2016-06-01")
+    ).first?.statement
+    #expect(
+      statement?.contains("counted from the last activity that is certain it is 2017-03-01.")
+        == true)
+    #expect(
+      statement?.hasSuffix("When the platform itself closes is not known here; save them now.")
+        == true)
+
+    scene.messages[1].recordClass = .official
+    #expect(found()?.doubt == nil)
+    #expect(found()?.certainFrom == nil)
+  }
 }

@@ -28,8 +28,12 @@ package func actionRequiredReport(_ input: ReportInput) -> ReportDocument {
             + "concluded from the records by the rules named in each row. Something done outside "
             + "this archive still shows here: each row says what would settle it. The deadlines "
             + "are also in "),
-        .link(text: "a calendar file", to: .file(path: "action-required.ics")), .text("."),
+        .link(text: "a calendar file", to: .file(path: "action-required.ics")),
+        .text(
+          ". Within one urgency what is due in \(nearInDays) days comes first, then what waits "
+            + "without a day, the longest first, then what is due later."),
       ]))
+    if let reach = input.reachWords { blocks.append(.notice(.info, [.text(reach)])) }
     blocks.append(
       .table(
         presenter.findingTable(
@@ -40,6 +44,12 @@ package func actionRequiredReport(_ input: ReportInput) -> ReportDocument {
 
   var dateBlocks: [ReportBlock] = []
   if !dates.isEmpty {
+    dateBlocks.append(
+      .paragraph([
+        .text(
+          "On which day the platform itself closes is not among the rules known here; it may be before "
+            + "any date below. What can still be saved is best saved now.")
+      ]))
     dateBlocks.append(
       .table(
         ReportTable(

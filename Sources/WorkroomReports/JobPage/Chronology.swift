@@ -64,7 +64,8 @@ func chronology(of record: JobRecord, _ presenter: Presenter) -> [ChronicleEvent
     }
     events.append(
       ChronicleEvent(
-        at: payment.at, kind: "payment",
+        // What is only asked for is no payment.
+        at: payment.at, kind: payment.kind.lowercased().contains("request") ? "request" : "payment",
         what: payment.kind.prefix(1).uppercased() + payment.kind.dropFirst()
           + (words.isEmpty ? "." : sentence(": \(words.joined(separator: ", "))")),
         amount: payment.amount, isWeighty: true, origins: payment.origins))

@@ -10,7 +10,10 @@ package func jobPage(
   let presenter = Presenter(input: input)
   let job = overview.job
   let state = JobState(overview.record)
-  let findings = overview.findings.filter { !input.dismissed.contains($0.key) }
+  let open = overview.findings.filter { !input.dismissed.contains($0.key) }
+  let findings =
+    open.filter { $0.actor == .us } + open.filter { $0.actor == .otherSide }
+    + open.filter { $0.actor != .us && $0.actor != .otherSide }
   let known = messages.filter { message in
     message.sent.map { day(of: $0, in: presenter.platformZone) <= input.asOf } ?? true
   }
@@ -92,7 +95,9 @@ private func summary(
     facts.append(
       ReportFact(
         "Agreed", total.shown,
-        note: job.type == .hourly ? "an hour, Terms in force" : "Terms in force"))
+        note: job.type == .hourly
+          ? "an hour, Terms in force"
+          : total.minorUnits == 0 ? "Terms in force: nothing is to be paid" : "Terms in force"))
   }
   return facts
 }
@@ -130,14 +135,10 @@ private func overviewSection(
   if let last = overview.lastActivity {
     facts.append(ReportFact("Last activity", [presenter.time(last.at)], note: last.words))
   }
-  if let retention = overview.retention {
-    facts.append(
-      ReportFact(
-        "Files removable from",
-        [
-          .time(shown: retention.from.iso, iso: retention.from.iso), .text(" by rule "),
-          .link(text: retention.rule.id, to: .anchor(id: "rule-" + retention.rule.id)),
-        ]))
+  if let retention = overview.retention,
+    !overview.record.files.isEmpty || overview.storage.printedText != nil
+  {
+    facts.append(removalFact(retention))
   }
   var seen: Set<String> = []
   let history = job.statusHistory.filter {
@@ -164,6 +165,20 @@ private func overviewSection(
     blocks: [.facts(facts)]
       + (history.isEmpty
         ? [] : [.details(summary: [.text("What sources say of the status")], [.table(table)])]))
+}
+
+/// From when the files of the job could be removed, and how far that is certain.
+private func removalFact(_ retention: Retention) -> ReportFact {
+  ReportFact(
+    "Files removable from",
+    [
+      .time(shown: retention.from.iso, iso: retention.from.iso), .text(" by rule "),
+      .link(text: retention.rule.id, to: .anchor(id: "rule-" + retention.rule.id)),
+    ],
+    note: retention.doubt.map { doubt in
+      "counted from a mail of ours (\(doubt))"
+        + (retention.certainFrom.map { "; from the last certain activity it is \($0.iso)" } ?? "")
+    })
 }
 
 /// Of an hourly job the Terms name a rate, not a total.
@@ -233,7 +248,30 @@ private func peopleSection(_ overview: JobOverview, _ presenter: Presenter) -> R
     id: "people", heading: "People",
     blocks: parties.isEmpty
       ? [.paragraph([.emphasis("None in this archive.")])]
-      : [.table(peopleTable(parties, presenter))])
+      : sharedNames(parties).map { .notice(.caution, [.text($0)]) }
+        + [.table(peopleTable(parties, presenter))])
+}
+
+/// Names that pages cut, such as `Alexa... K.`, and that fit more than one person of the job.
+func sharedNames(_ parties: [Party]) -> [String] {
+  let cut = Set(parties.flatMap { [$0.name] + $0.names }.filter { $0.contains("...") }).sorted()
+  return cut.compactMap { name in
+    let fitting = parties.filter { !$0.name.contains("...") && fits($0.name, cut: name) }
+    guard fitting.count > 1 else { return nil }
+    return "“\(name)” fits \(fitting.map(\.name).joined(separator: " and ")): which of them a page "
+      + "means by it, the name does not say."
+  }
+}
+
+/// Whether a full name may have been cut to `Alexa... K.`: the beginning of the first name, the first
+/// letter of the last.
+private func fits(_ name: String, cut: String) -> Bool {
+  let parts = cut.split(separator: " ").map(String.init)
+  let words = name.split(separator: " ").map(String.init)
+  guard parts.count > 1, words.count > 1, let initial = parts.last?.first,
+    let first = parts.first?.replacing("...", with: "")
+  else { return false }
+  return words[0].hasPrefix(first) && words[0].count > first.count && words.last?.first == initial
 }
 
 func peopleTable(_ parties: [Party], _ presenter: Presenter) -> ReportTable {

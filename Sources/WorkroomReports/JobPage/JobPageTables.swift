@@ -9,50 +9,7 @@ func milestoneSection(
   var blocks: [ReportBlock] = []
   let terms = overview.record.terms
   if !terms.isEmpty {
-    blocks.append(
-      .table(
-        ReportTable(
-          id: "terms-table", caption: "Terms",
-          columns: [
-            ReportColumn(
-              "revision", "Revision", type: .integer, alignment: .leading,
-              description: "Its number."),
-            ReportColumn("state", "State", description: "What the acceptances come to."),
-            ReportColumn("proposed_by", "Proposed by", description: "Who proposed it."),
-            ReportColumn("proposed", "Proposed", type: .instant, description: "When."),
-            ReportColumn(
-              "client_accepted", "Client accepted", type: .instant, description: "When, if known."),
-            ReportColumn(
-              "freelancer_accepted", "Freelancer accepted", type: .instant,
-              description: "When, if known."),
-            ReportColumn(
-              "total", "Total", type: .money,
-              description: "Total of the revision; of an hourly job its rate."),
-            ReportColumn("as_found", "As found", description: "State in words of the source."),
-            ReportColumn("source", "Source", description: "Where it stands, with SHA-256."),
-          ],
-          rows: terms.map { revision in
-            let isInForce = revision == state.termsInForce
-            let words =
-              isInForce
-              ? "in force"
-              : revision.isAcceptedByBoth
-                ? "accepted, replaced" : openAcceptance(of: revision)
-            return ReportRow([
-              revision.number.map { .integer($0) } ?? .absent("no number"),
-              .badge(words, isInForce ? .good : revision.isAcceptedByBoth ? .neutral : .caution),
-              presenter.text(revision.proposedBy), presenter.instant(revision.proposedAt),
-              presenter.instant(
-                revision.clientAcceptedAt,
-                absent: revision.clientAcceptanceText ?? Presenter.noneHeld),
-              presenter.instant(
-                revision.freelancerAcceptedAt,
-                absent: revision.freelancerAcceptanceText ?? Presenter.noneHeld),
-              rate(presenter.money(revision.total), overview.record.job),
-              presenter.text(revision.statusAsFound, absent: "–"),
-              presenter.sources(revision.origins),
-            ])
-          }, noun: "Terms")))
+    blocks.append(.table(termsTable(presenter, [overview], id: "terms-table", showsJob: false)))
     for revision in terms where !revision.summary.isEmpty {
       let name = revision.number.map { "Words of revision \($0)" } ?? "Words of the Terms"
       blocks.append(
@@ -82,7 +39,7 @@ func openAcceptance(of revision: TermsRevision) -> String {
 }
 
 /// An amount of the Terms; of an hourly job it is a rate.
-private func rate(_ cell: ReportCell, _ job: Job) -> ReportCell {
+func rate(_ cell: ReportCell, _ job: Job) -> ReportCell {
   guard job.type == .hourly, cell.value != .none else { return cell }
   return ReportCell(cell.shown + [.text(" an hour")], value: cell.value)
 }
@@ -142,18 +99,48 @@ func reportSection(_ overview: JobOverview, _ presenter: Presenter) -> ReportSec
   let logged = reports.compactMap(\.minutesLogged).reduce(0, &+)
   let billed = reports.compactMap(\.minutesBilled).reduce(0, &+)
   if isHourly {
+    let weeks = reports.filter { difference(of: $0) ?? 0 != 0 }
     blocks.insert(
       .paragraph([
         .text(
           "On hourly jobs the timesheet is the status report. Logged \(hoursText(logged)), billed "
-            + "\(hoursText(billed)) hours in the weeks held."
-            + (billed > logged
-              ? " Hours added by hand are billed but not in the log, and were not covered by Work View protection."
-              : ""))
+            + "\(hoursText(billed)) hours in the weeks held, "
+            + (weeks.isEmpty
+              ? "every week as logged."
+              : "in \(weeks.count) of \(counted(reports.count, "week")) not as logged; these are "
+                + "marked. What is billed beyond the log was added by hand or granted afterwards, as "
+                + "for a rejected screenshot; where the timesheet says why, its words stand in the row. "
+                + "Hours added by hand were not covered by Work View protection."))
       ]), at: 0)
+    blocks.insert(.facts(hourFacts(reports, presenter)), at: 1)
   }
   return ReportSection(
     id: "status-reports", heading: isHourly ? "Timesheets" : "Status Reports", blocks: blocks)
+}
+
+/// What the weeks come to.
+private func hourFacts(_ reports: [StatusReport], _ presenter: Presenter) -> [ReportFact] {
+  let logged = reports.compactMap(\.minutesLogged).reduce(0, &+)
+  let billed = reports.compactMap(\.minutesBilled).reduce(0, &+)
+  let paid = reports.filter(isPaid)
+  return [
+    ReportFact("Hours logged", hoursText(logged)), ReportFact("Hours billed", hoursText(billed)),
+    ReportFact("Billed less logged", differenceText(billed - logged)),
+    ReportFact("Amount", presenter.total(reports.compactMap(\.amount)).shown),
+    ReportFact(
+      "Of it shown as paid", presenter.total(paid.compactMap(\.amount)).shown,
+      note: "\(paid.count) of \(counted(reports.count, "week"))"),
+  ]
+}
+
+/// Minutes billed less minutes logged, where both are known.
+private func difference(of report: StatusReport) -> Int? {
+  guard let logged = report.minutesLogged, let billed = report.minutesBilled else { return nil }
+  return billed - logged
+}
+
+private func differenceText(_ minutes: Int) -> String {
+  minutes == 0 ? "0:00" : (minutes < 0 ? "−" : "+") + hoursText(abs(minutes))
 }
 
 func statusReportTable(
@@ -177,19 +164,26 @@ func statusReportTable(
         "minutes_billed", "Billed", type: .integer, unit: "minutes",
         description: "Time billed; hours added by hand are in it.", isShownInHTML: isHourly),
       ReportColumn(
+        "minutes_difference", "Difference", type: .integer, unit: "minutes",
+        description: "Billed less logged.", isShownInHTML: isHourly),
+      ReportColumn(
         "amount", "Amount", type: .money, description: "Amount billed.", isShownInHTML: isHourly),
       ReportColumn("source", "Source", description: "Where it stands, with SHA-256."),
     ],
     rows: reports.map { report in
-      ReportRow([
-        presenter.text(report.period, absent: "–"), presenter.instant(report.submitted),
-        presenter.text(report.author, absent: "–"),
-        report.revision.map { .integer($0) } ?? .absent("–"),
-        presenter.text(report.statusAsFound, absent: "–"),
-        presenter.text(report.text, absent: "–"), presenter.hours(report.minutesLogged),
-        presenter.hours(report.minutesBilled), presenter.money(report.amount, absent: "–"),
-        presenter.sources(report.origins),
-      ])
+      ReportRow(
+        [
+          presenter.text(report.period, absent: "–"), presenter.instant(report.submitted),
+          presenter.text(report.author, absent: "–"),
+          report.revision.map { .integer($0) } ?? .absent("–"),
+          presenter.text(report.statusAsFound, absent: "–"),
+          presenter.text(report.text, absent: "–"), presenter.hours(report.minutesLogged),
+          presenter.hours(report.minutesBilled),
+          difference(of: report).map {
+            ReportCell([.text(differenceText($0))], value: .integer($0))
+          } ?? .absent("–"),
+          presenter.money(report.amount, absent: "–"), presenter.sources(report.origins),
+        ], tone: isHourly && (difference(of: report) ?? 0) != 0 ? .caution : .neutral)
     }, isFilterable: reports.count > 12,
     noun: isHourly ? "Timesheet" : "Status Report")
 }
@@ -202,7 +196,7 @@ func chronologySection(_ overview: JobOverview, _ presenter: Presenter) -> Repor
       blocks: [.paragraph([.emphasis("No dated event in this archive.")])])
   }
   var blocks: [ReportBlock] = []
-  if let picture = activityPicture(overview) { blocks.append(.picture(picture)) }
+  if let picture = activityPicture(overview, presenter) { blocks.append(.picture(picture)) }
   blocks.append(
     .table(
       ReportTable(
@@ -235,13 +229,14 @@ func chronologySection(_ overview: JobOverview, _ presenter: Presenter) -> Repor
   return ReportSection(id: "chronology", heading: "Chronology", blocks: blocks)
 }
 
-private func activityPicture(_ overview: JobOverview) -> ReportPicture? {
+private func activityPicture(_ overview: JobOverview, _ presenter: Presenter) -> ReportPicture? {
   let months = overview.rhythm.countByMonth
   guard let first = months.keys.min(), let last = months.keys.max(), last - first >= 2,
     last - first < 240
   else { return nil }
   return .columns(
-    title: "Messages by month", description: "Messages held with a time, by month in UTC.",
+    title: "Messages by month",
+    description: "Messages held with a time, by month in \(presenter.zone.identifier).",
     columns: (first...last).map { month in
       let count = months[month] ?? 0
       return ReportBar(

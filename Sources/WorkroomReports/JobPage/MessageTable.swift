@@ -25,7 +25,7 @@ func messageSection(
 extension JobOverview {
   /// The stretches of messages that have pages of their own; none where the job's page holds them all.
   var messageStretches: [MessageStretch] {
-    rhythm.stretches.count == 1 && rhythm.stretches[0].count <= 400 ? [] : rhythm.stretches
+    rhythm.stretches.reduce(0) { $0 + $1.count } <= 400 ? [] : rhythm.stretches
   }
 
   /// The page of a stretch.
@@ -113,7 +113,9 @@ private func coverageSentence(_ overview: JobOverview, _ presenter: Presenter) -
   }
   let open = pages.filter { !$0.isComplete }.count
   text +=
-    open == 0 ? "." : "; \(open) say\(open == 1 ? "s" : "") that there is more than they show."
+    open == 0
+    ? "."
+    : "; \(open) \(open == 1 ? "says that there is more than it shows" : "say that there is more than they show")."
   return text
     + " A message marked “record” is shown on a saved page of the workroom's Messages. The witnesses "
     + "of each message stand beside it; those held by one party are not independent."
@@ -132,8 +134,10 @@ private let messageColumns = [
     "record_class", "Record", description: "Its place in the official record.", isFacet: true),
   ReportColumn("basis", "Why", description: "Why it has that place.", isShownInHTML: false),
   ReportColumn(
-    "agreement", "Witnesses agree", description: "agrees, differs or only-witness.", isFacet: true,
-    isShownInHTML: false),
+    "agreement", "Witnesses agree",
+    description:
+      "agrees, differs or only-witness; copies of the same bytes are one witness, wherever they lie.",
+    isFacet: true, isShownInHTML: false),
   ReportColumn("source", "Witnesses", description: "Every place where it was found, with SHA-256."),
   ReportColumn(
     "message_key", "Key", description: "Stable key of the message.", isShownInHTML: false),
@@ -156,7 +160,7 @@ private func messageRow(
   for attachment in message.attachments {
     text += [.lineBreak, .emphasis("attached: "), .text(attachment.name)]
   }
-  let differs = message.occurrences.contains { $0.agreement == .differs }
+  let differs = message.agreement == .differs
   var witnesses: [ReportInline] = []
   for (index, occurrence) in message.occurrences.enumerated() {
     if index > 0 { witnesses.append(.lineBreak) }
@@ -189,9 +193,7 @@ private func messageRow(
           + (message.recordClass == .official
             ? [] : [.lineBreak, .emphasis(message.recordClassBasis)]),
         value: .text(message.recordClass.rawValue)), .text(message.recordClassBasis),
-      .text(
-        differs
-          ? "differs" : message.occurrences.count == 1 ? "only-witness" : "agrees"),
+      .text(message.agreement.rawValue),
       ReportCell(
         witnesses,
         value: .text(

@@ -3,6 +3,12 @@ import WorkroomModel
 import WorkroomRules
 import WorkroomStore
 
+/// How many days of changes are told where nobody named a day.
+let defaultChangeDays = 90
+
+/// After how many days without activity an open job counts as gone quiet.
+let quietDays = 30
+
 /// What changed since a day, or since the last report.
 struct Changes {
   /// One thing that changed.
@@ -38,6 +44,15 @@ struct Changes {
     }
   }
 
+  /// The latest first; what only this archive found, at the end.
+  var newestFirst: [Change] {
+    func rank(_ change: Change) -> Int { change.word == "found" ? 1 : 0 }
+    return all.sorted {
+      (rank($0), -$0.day.dayNumber, $0.order, $0.key, $0.what)
+        < (rank($1), -$1.day.dayNumber, $1.order, $1.key, $1.what)
+    }
+  }
+
   /// Jobs with a change of that kind.
   func count(_ word: String) -> Int { Set(all.filter { $0.word == word }.map(\.key)).count }
 
@@ -48,9 +63,9 @@ struct Changes {
   }
 }
 
-/// What changed, most important first, as a section.
+/// What changed, newest first, as a section.
 func changeSection(_ presenter: Presenter, _ changes: Changes) -> ReportSection {
-  let rows = changes.all.map { change in
+  let rows = changes.newestFirst.map { change in
     ReportRow([
       .badge(change.word, change.tone),
       .link(change.title, to: presenter.jobTarget(change.key, change.anchor)),
@@ -66,6 +81,21 @@ func changeSection(_ presenter: Presenter, _ changes: Changes) -> ReportSection 
         .text(
           "Compared with the report of \(changes.since.iso) that stood here before: what is dated "
             + "later, and what this archive shows now and did not show then.")
+      ]))
+  } else {
+    let isAsked = presenter.input.since != nil
+    blocks.append(
+      .paragraph([
+        .text(
+          isAsked
+            ? "What is dated after \(changes.since.iso), the day that was asked for. Another day "
+              + "is chosen when the report is made ("
+            : "No day was asked for, so this is what is dated after \(changes.since.iso), "
+              + "\(defaultChangeDays) days before the as-of date. Another day is chosen when the "
+              + "report is made ("),
+        .code("workroom report all --since 2016-01-31"), .text("); "),
+        .code("--since last"),
+        .text(" compares with the report that stands in the same folder. Newest first."),
       ]))
   }
   if rows.isEmpty {
@@ -85,7 +115,8 @@ func changeSection(_ presenter: Presenter, _ changes: Changes) -> ReportSection 
             ReportColumn(
               "change", "Change",
               description:
-                "new, moved, finished, quiet, what it concerns (terms, escrow, payment, dispute), or "
+                "new, moved, finished, quiet, what it concerns (terms, escrow, request, payment, "
+                + "dispute), or "
                 + "found: in this archive now and not in the last report.", isFacet: true),
             ReportColumn("job", "Job", description: "Title of the job.", isFacet: true),
             ReportColumn(
@@ -140,7 +171,8 @@ private func changes(
     guard let at = event.at else { continue }
     let day = day(of: at, in: zone)
     // A payment whose source says nothing else still has its amount.
-    let amount = event.kind == "payment" ? event.amount.map { " \($0.shown)." } ?? "" : ""
+    let amount =
+      ["payment", "request"].contains(event.kind) ? event.amount.map { " \($0.shown)." } ?? "" : ""
     if day > since {
       add(
         4, event.kind, event.tone, day, event.what + amount, event.origins, anchor: "chronology")
@@ -149,7 +181,7 @@ private func changes(
   if [.working, .awarded, .paused].contains(job.status), let last = overview.lastActivity?.at {
     let day = day(of: last, in: zone)
     let silence = presenter.input.asOf.dayNumber - day.dayNumber
-    if silence >= 30 {
+    if silence >= quietDays {
       add(
         3, "quiet", .caution, day, "No activity for \(counted(silence, "day")).",
         overview.lastActivity?.origins ?? [])

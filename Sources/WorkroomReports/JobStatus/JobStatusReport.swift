@@ -36,8 +36,11 @@ package func jobStatusReport(_ input: ReportInput) -> ReportDocument {
   if input.since == nil, !input.jobs.isEmpty {
     // Nobody named a day; the last quarter stands where it is in nobody's way.
     sections.append(
-      changeSection(presenter, Changes(presenter, since: input.asOf.adding(days: -90))))
+      changeSection(
+        presenter, Changes(presenter, since: input.asOf.adding(days: -defaultChangeDays))))
   }
+  if !input.jobs.isEmpty { sections.append(partySection(presenter)) }
+  if let terms = allTermsSection(presenter) { sections.append(terms) }
   if input.jobs.count > 40 {
     sections.append(
       ReportSection(id: "timeline", heading: "Timeline", blocks: pictures.map { .picture($0) }))
@@ -71,6 +74,22 @@ private func statusFacts(_ input: ReportInput) -> [ReportFact] {
         ],
         note: disputed > 0 ? "\(disputed) in dispute" : nil))
   }
+  let presenter = Presenter(input: input)
+  let late = input.jobs.filter { daysPast($0, JobState($0.record), presenter) != nil }.count
+  if late > 0 {
+    facts.append(
+      ReportFact(
+        "Past their delivery day", Figures.integer(late),
+        note: "open jobs whose next milestone is not released"))
+  }
+  let quiet = input.jobs.filter {
+    [.working, .awarded, .paused].contains($0.job.status)
+      && (daysQuiet($0, presenter) ?? 0) >= quietDays
+  }.count
+  facts.append(
+    ReportFact(
+      "Gone quiet", Figures.integer(quiet),
+      note: "open jobs without activity for \(quietDays) days"))
   facts.append(
     ReportFact(
       "Open actions",
@@ -168,10 +187,12 @@ private func timelineRow(
     let next = months.upperBound + 1
     let end = CivilDate(year: next / 12, month: next % 12 + 1, day: 1)
     let count = months.reduce(0) { $0 + (overview.rhythm.countByMonth[$1] ?? 0) }
+    let isAll = overview.rhythm.withoutTime == 0
     spans.append(
       ReportSpan(
         from: max(begin.dayNumber, days.lowerBound), to: min(end.dayNumber, days.upperBound + 1),
-        tone: tone, label: "\(state), \(counted(count, "message"))"))
+        tone: tone,
+        label: "\(state), \(counted(count, "message"))\(isAll ? "" : " with a time")"))
   }
   return ReportTimelineRow(
     presenter.title(job.title, key: job.key), to: presenter.jobTarget(job.key),

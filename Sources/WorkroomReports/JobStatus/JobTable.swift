@@ -28,10 +28,13 @@ private let jobColumns = [
     "in_dispute", "In dispute", type: .boolean, description: "Whether a dispute is open.",
     isShownInHTML: false),
   ReportColumn(
-    "side", "We are", description: "Our side: freelancer, client or unknown.", isFacet: true),
+    "side", "We are", description: "Our side: freelancer, client or unknown.", isFacet: true,
+    isShownInHTML: false),
   ReportColumn("other_party", "Other party", description: "Name of the other side.", isFacet: true),
-  ReportColumn("type", "Type", description: "fixed, hourly or unknown.", isFacet: true),
-  ReportColumn("folder", "Folder", description: "Folder in My Jobs.", isFacet: true),
+  ReportColumn(
+    "type", "Type", description: "fixed, hourly or unknown.", isFacet: true, isShownInHTML: false),
+  ReportColumn(
+    "folder", "Folder", description: "Folder in My Jobs.", isFacet: true, isShownInHTML: false),
   ReportColumn(
     "archived", "Archived", type: .boolean, description: "Whether it was archived.",
     isShownInHTML: false),
@@ -40,6 +43,9 @@ private let jobColumns = [
   ReportColumn(
     "last_activity", "Last activity", type: .instant,
     description: "The latest dated event of any kind; a saved page is none."),
+  ReportColumn(
+    "days_quiet", "Quiet", type: .integer, unit: "days",
+    description: "Whole days from the last activity to the as-of date.", isShownInHTML: false),
   ReportColumn(
     "messages_from_us", "Messages", type: .integer, description: "Messages of our side."),
   ReportColumn(
@@ -55,7 +61,8 @@ private let jobColumns = [
     "reports_overdue", "Reports overdue", type: .integer,
     description: "Weeks without a Status Report that are overdue.", isShownInHTML: false),
   ReportColumn(
-    "milestones", "Progress", type: .integer, description: "Milestones of the Terms in force."),
+    "milestones", "Progress", type: .integer,
+    description: "Milestones of the Terms in force, else of the first Terms known, else of none."),
   ReportColumn(
     "milestones_released", "Released", type: .integer, description: "Of these released.",
     isShownInHTML: false),
@@ -66,6 +73,11 @@ private let jobColumns = [
     "next_due", "Next delivery", type: .date, description: "Its delivery date.",
     isShownInHTML: false),
   ReportColumn(
+    "next_days_past", "Days past", type: .integer, unit: "days",
+    description:
+      "Days from its delivery date to the as-of date, where that is past and the job is open.",
+    isShownInHTML: false),
+  ReportColumn(
     "agreed", "Money", type: .money,
     description: "Total of the Terms in force; of an hourly job its rate."),
   ReportColumn(
@@ -74,6 +86,12 @@ private let jobColumns = [
   ReportColumn(
     "released_amount", "Released", type: .money, description: "Milestones released.",
     isShownInHTML: false),
+  ReportColumn(
+    "timesheets_amount", "Timesheets", type: .money,
+    description: "Amounts of the timesheets held, added up.", isShownInHTML: false),
+  ReportColumn(
+    "timesheets_paid", "Timesheets paid", type: .money,
+    description: "Of these of the timesheets that a source shows as paid.", isShownInHTML: false),
   ReportColumn(
     "minutes_logged", "Hours logged", type: .integer, unit: "minutes",
     description: "Time logged on timesheets.", isShownInHTML: false),
@@ -127,6 +145,9 @@ private func jobRow(_ overview: JobOverview, _ presenter: Presenter) -> ReportRo
   if !numbers.compactMap({ $0 }).isEmpty {
     titleRuns += [.lineBreak, .emphasis(numbers.compactMap { $0 }.joined(separator: ", "))]
   }
+  let shelf = [job.folder.map { "folder \($0)" }, job.isArchived ? "archived" : nil]
+    .compactMap { $0 }
+  if !shelf.isEmpty { titleRuns += [.lineBreak, .emphasis(shelf.joined(separator: ", "))] }
   var status: [ReportInline] = [presenter.status(job)]
   if job.isInDispute { status += [.text(" "), .badge("in dispute", .critical)] }
   if let found = job.statusAsFound { status += [.lineBreak, .emphasis("“\(found)”")] }
@@ -140,7 +161,9 @@ private func jobRow(_ overview: JobOverview, _ presenter: Presenter) -> ReportRo
     ]
     if !overdue.isEmpty { actions += [.lineBreak, .badge("\(overdue.count) overdue", .critical)] }
   }
-  let side = presenter.input.jobs.isEmpty ? Side.unknown : job.side
+  let side = job.side
+  let quiet = daysQuiet(overview, presenter)
+  let past = daysPast(overview, state, presenter)
   return ReportRow(
     id: "job:" + job.key,
     [
@@ -152,24 +175,28 @@ private func jobRow(_ overview: JobOverview, _ presenter: Presenter) -> ReportRo
       job.side == .unknown
         ? ReportCell([.emphasis("unknown")], value: .text("unknown"))
         : .text(job.side.rawValue),
-      presenter.text(job.otherParty), .text(job.type == .unknown ? "unknown" : job.type.rawValue),
-      folderCell(job),
+      partyCell(job, presenter), .text(job.type == .unknown ? "unknown" : job.type.rawValue),
+      optional(job.folder),
       .boolean(job.isArchived),
       award.map { presenter.date(day(of: $0, in: presenter.platformZone)) }
         ?? .absent(Presenter.noneHeld),
-      activityCell(overview, award: award, presenter),
+      activityCell(overview, award: award, quiet: quiet, presenter),
+      quiet.map { .integer($0) } ?? .empty,
       messagesCell(overview, presenter),
       .integer(overview.rhythm.countBySide[side.other] ?? 0),
       .integer(side == .unknown ? 0 : overview.rhythm.countBySide[.unknown] ?? 0),
       .integer(record.statusReports.count),
       .integer(overdue.filter { $0.kind == .submitStatusReport }.count),
-      progressCell(state, sheets, job.key, presenter),
+      progressCell(state, sheets, job.key, past: past, presenter),
       .integer(released.count), optional(state.next?.milestone.name),
       state.next?.milestone.due.map { .date($0) } ?? .empty,
+      past.map { .integer($0) } ?? .empty,
       moneyCell(
-        state, isHourly: job.type == .hourly, escrow: escrow, released: released, presenter),
+        state, sheets, isHourly: job.type == .hourly, escrow: escrow, released: released, presenter),
       escrow.isEmpty ? .absent("–") : presenter.total(escrow.compactMap(\.milestone.amount)),
       released.isEmpty ? .absent("–") : presenter.total(released.compactMap(\.milestone.amount)),
+      sheets.isEmpty ? .absent("–") : presenter.total(sheets.compactMap(\.amount)),
+      sheets.isEmpty ? .absent("–") : presenter.total(sheets.filter(isPaid).compactMap(\.amount)),
       presenter.hours(sum(sheets.map(\.minutesLogged))),
       presenter.hours(sum(sheets.map(\.minutesBilled))),
       filesCell(overview, presenter), .integer(overview.storage.absentVersions),
@@ -199,16 +226,43 @@ private func years(of overview: JobOverview, _ presenter: Presenter) -> [Int] {
   return Set(days + overview.rhythm.countByMonth.keys.map { $0 / 12 }).sorted()
 }
 
-private func folderCell(_ job: Job) -> ReportCell {
-  var shown: [ReportInline] = job.folder.map { [.text($0)] } ?? []
-  if job.isArchived { shown += (shown.isEmpty ? [] : [.text(" ")]) + [.emphasis("archived")] }
-  return ReportCell(shown, value: job.folder.map { .text($0) } ?? .none)
+/// The other side, with what we are to it and by what the job was paid.
+private func partyCell(_ job: Job, _ presenter: Presenter) -> ReportCell {
+  var cell = presenter.text(job.otherParty)
+  let words = [
+    job.side == .unknown ? "our side unknown" : "we are the \(job.side.rawValue)",
+    job.type == .unknown ? nil : job.type.rawValue,
+  ].compactMap { $0 }.joined(separator: ", ")
+  cell.shown += [.lineBreak, .emphasis(words)]
+  return cell
+}
+
+/// Whole days from the last activity of a job to the as-of date.
+func daysQuiet(_ overview: JobOverview, _ presenter: Presenter) -> Int? {
+  overview.retention.map {
+    presenter.input.asOf.dayNumber
+      - day(of: $0.lastActivity, in: presenter.platformZone).dayNumber
+  }
+}
+
+/// How many days the delivery date of an open job's next milestone is past.
+func daysPast(_ overview: JobOverview, _ state: JobState, _ presenter: Presenter) -> Int? {
+  guard ![.complete, .cancelled, .notHired].contains(overview.job.status),
+    let due = state.next?.milestone.due.flatMap(CivilDate.init(iso:)), due < presenter.input.asOf
+  else { return nil }
+  return presenter.input.asOf.dayNumber - due.dayNumber
+}
+
+/// Whether a source shows a timesheet as paid.
+func isPaid(_ sheet: StatusReport) -> Bool {
+  sheet.statusAsFound?.lowercased().hasPrefix("paid") == true
 }
 
 private func activityCell(
-  _ overview: JobOverview, award: Moment?, _ presenter: Presenter
+  _ overview: JobOverview, award: Moment?, quiet: Int?, _ presenter: Presenter
 ) -> ReportCell {
   var cell = presenter.instant(overview.lastActivity?.at)
+  if let quiet { cell.shown += [.lineBreak, .emphasis("\(counted(quiet, "day")) ago")] }
   if let award {
     let date = day(of: award, in: presenter.platformZone).iso
     cell.shown += [.lineBreak, .emphasis("awarded \(date)")]
@@ -236,7 +290,7 @@ private func messagesCell(_ overview: JobOverview, _ presenter: Presenter) -> Re
 }
 
 private func progressCell(
-  _ state: JobState, _ sheets: [StatusReport], _ key: String, _ presenter: Presenter
+  _ state: JobState, _ sheets: [StatusReport], _ key: String, past: Int?, _ presenter: Presenter
 ) -> ReportCell {
   if !state.milestones.isEmpty {
     let released = state.milestones.filter(\.isReleased).count
@@ -247,6 +301,10 @@ private func progressCell(
     ]
     if let due = state.next?.milestone.due {
       shown += [.lineBreak, .text("next "), .time(shown: due, iso: due)]
+      if let past {
+        shown += [.lineBreak, .badge("\(counted(past, "day")) past", .caution)]
+      }
+      if state.next?.requested != nil { shown += [.lineBreak, .emphasis("release requested")] }
     }
     return ReportCell(shown, value: .integer(state.milestones.count))
   }
@@ -261,9 +319,10 @@ private func progressCell(
     ], value: .integer(0))
 }
 
-/// The agreed total, with what lies in escrow and what was released below it.
+/// The agreed total, with what lies in escrow, what was released and what timesheets brought below it.
 private func moneyCell(
-  _ state: JobState, isHourly: Bool, escrow: [MilestoneState], released: [MilestoneState],
+  _ state: JobState, _ sheets: [StatusReport], isHourly: Bool, escrow: [MilestoneState],
+  released: [MilestoneState],
   _ presenter: Presenter
 ) -> ReportCell {
   var shown: [ReportInline] = []
@@ -280,6 +339,13 @@ private func moneyCell(
   for (list, word) in [(escrow, "in escrow"), (released, "released")] where !list.isEmpty {
     if !shown.isEmpty { shown.append(.lineBreak) }
     shown += presenter.total(list.compactMap(\.milestone.amount)).shown + [.text(" \(word)")]
+  }
+  let unpaid = sheets.filter { !isPaid($0) }
+  for (list, word) in [
+    (sheets.filter(isPaid), "paid by timesheet"), (unpaid, "billed, not shown as paid"),
+  ] where !list.compactMap(\.amount).isEmpty {
+    if !shown.isEmpty { shown.append(.lineBreak) }
+    shown += presenter.total(list.compactMap(\.amount)).shown + [.text(" \(word)")]
   }
   return shown.isEmpty ? .absent("–") : ReportCell(shown, value: value)
 }

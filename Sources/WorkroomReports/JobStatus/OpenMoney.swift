@@ -13,7 +13,8 @@ func openMoneySection(_ presenter: Presenter) -> ReportSection? {
       .paragraph([
         .text(
           "Milestones of the Terms in force that no source shows as released or refunded, in jobs that "
-            + "are not cancelled. A payment outside this archive is not known here.")
+            + "are not cancelled. A payment outside this archive is not known here. Of a job in dispute "
+            + "the amount is what was agreed; what was proposed instead stands beside it.")
       ]),
       .table(
         ReportTable(
@@ -30,6 +31,10 @@ func openMoneySection(_ presenter: Presenter) -> ReportSection? {
               "state", "State",
               description: "release requested, in escrow, not funded, or unknown.", isFacet: true),
             ReportColumn("due", "Delivery", type: .date, description: "Delivery date."),
+            ReportColumn(
+              "dispute", "In dispute",
+              description:
+                "Where the job is in dispute: the settlement proposed, or the last event."),
             ReportColumn("source", "Source", description: "Where it stands, with SHA-256."),
           ], rows: rows, isFilterable: rows.count > 8)),
     ])
@@ -61,8 +66,22 @@ private func openMoney(of overview: JobOverview, _ presenter: Presenter) -> [Rep
         presenter.title(job.title, key: job.key), to: presenter.jobTarget(job.key, "milestones")),
       .text(job.key), .text(from), .text(to), .text(entry.milestone.name),
       presenter.money(entry.milestone.amount), .badge(word, tone),
-      entry.milestone.due.map { .date($0) } ?? .absent("–"),
+      entry.milestone.due.map { .date($0) } ?? .absent("–"), disputeCell(overview, presenter),
       presenter.sources(entry.milestone.origins, limit: 1),
     ])
   }
+}
+
+/// How the dispute about a job stands: the latest settlement that was proposed, else its last event.
+private func disputeCell(_ overview: JobOverview, _ presenter: Presenter) -> ReportCell {
+  let events = overview.record.disputes
+  guard overview.job.isInDispute, let last = events.last else { return .absent("–") }
+  let event = events.last { $0.kind.lowercased().contains("settlement") } ?? last
+  let on = event.at.map { " of \(day(of: $0, in: presenter.platformZone).iso)" } ?? ""
+  let words = event.kind + on + (event.text.isEmpty ? "" : ": " + event.text)
+  return ReportCell(
+    [
+      .link(
+        text: presenter.excerpt(words), to: presenter.jobTarget(overview.job.key, "chronology"))
+    ], value: .text(words))
 }

@@ -26,11 +26,11 @@ extension Presenter {
           .text(" and uses \(records). "),
         ]
           + (damage + warnings == 0
-            ? [.text("No damage and no guessed interpretation was recorded in them.")]
+            ? [.text("No damage and no warning was recorded in them.")]
             : [
               .text("Recorded in them: \(counted(damage, "damage", "damages")), "),
               .link(
-                text: counted(warnings, "guessed interpretation"),
+                text: counted(warnings, "warning"),
                 to: .page(name: "sources", anchor: "diagnostics")), .text("."),
             ]))
     ]

@@ -27,7 +27,7 @@ extension Presenter {
         "kind", "Kind", description: "Kind of action, a stable word.", isFacet: true,
         isShownInHTML: false),
       ReportColumn(
-        "age_days", "Age", type: .integer, unit: "days",
+        "age_days", "Age, days", type: .integer, unit: "days",
         description: "Whole days from the reason to the as-of date."),
       ReportColumn(
         "since", "Since", type: .date, description: "Day on which the reason arose.",
@@ -103,14 +103,19 @@ extension Presenter {
       // In the reader's zone the last minute may fall on the day after.
       let last = zone.shown(instant)
       let words = last.hasPrefix(due.day.iso) ? String(last.dropFirst(11)) : last
-      shown += [.lineBreak, .text("until "), .time(shown: words, iso: zone.iso(instant))]
+      shown += [
+        .lineBreak, .text("until "), .time(shown: words, iso: zone.iso(instant)),
+        .text(" " + zonePlace),
+      ]
     }
     let days = due.day.dayNumber - input.asOf.dayNumber
     shown += [
       .lineBreak,
       .emphasis(
         days < 0
-          ? "\(counted(-days, "day")) \(finding.urgency == .note ? "ago" : "late")"
+          ? finding.kind == .saveFiles
+            ? "the last day before it"
+            : "\(counted(-days, "day")) \(finding.urgency == .note ? "ago" : "late")"
           : days == 0 ? "today" : "in \(counted(days, "day"))"),
     ]
     if due.isZoneAssumed { shown += [.lineBreak, .emphasis("zone assumed")] }
@@ -135,13 +140,19 @@ extension Presenter {
     return .link(title(finding.jobTitle, key: key), to: jobTarget(key))
   }
 
+  /// `New York`, the place that names the reader's zone.
+  private var zonePlace: String {
+    (zone.identifier.split(separator: "/").last.map(String.init) ?? zone.identifier)
+      .replacing("_", with: " ")
+  }
+
   func title(_ title: String?, key: String) -> String {
     guard let title, !title.isEmpty else { return key }
     return title
   }
 
   /// Words for a cell: at most so many characters, cut at a word.
-  func excerpt(_ text: String, limit: Int = 280) -> String {
+  func excerpt(_ text: String, limit: Int = shortMessageLimit) -> String {
     let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
     guard line.count > limit else { return line }
     let head = line.prefix(limit)

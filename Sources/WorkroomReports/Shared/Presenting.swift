@@ -17,6 +17,8 @@ struct Presenter {
   var zone: Zone { input.zone }
 
   static let noneHeld = "none in this archive"
+  /// How many further sources of a row open under the first.
+  private static let furtherSources = 12
 
   /// `2015-03-31 14:07`; where only a day was printed, that day.
   func shown(_ moment: Moment) -> String {
@@ -121,7 +123,17 @@ struct Presenter {
       shown += source(origin)
     }
     if origins.count > limit {
-      shown += [.lineBreak, .emphasis("and \(origins.count - limit) more")]
+      let rest = origins.dropFirst(limit)
+      var further: [ReportInline] = []
+      for (index, origin) in rest.prefix(Presenter.furtherSources).enumerated() {
+        if index > 0 { further.append(.lineBreak) }
+        further += source(origin)
+      }
+      if rest.count > Presenter.furtherSources {
+        let left = rest.count - Presenter.furtherSources
+        further += [.lineBreak, .emphasis("and \(left) more in the table’s file")]
+      }
+      shown.append(.more("and \(rest.count) more", further))
     }
     return ReportCell(shown, value: .text(origins.map(citation).joined(separator: "; ")))
   }
@@ -192,8 +204,8 @@ struct Presenter {
         ReportLink($0.title, to: .page(name: $0.name), isCurrent: $0.name == name)
       },
       footer: [
-        "As of \(input.asOf.iso). Times are shown in \(zone.identifier); ≈ marks times that the "
-          + "source prints without a zone, read as \(input.facts.zoneIdentifier).",
+        "As of \(input.asOf.iso). Times are shown in \(zone.identifier); ≈ stands after times that "
+          + "the source prints without a zone and that are read as \(input.facts.zoneIdentifier).",
         "“None in this archive” says what was not found here; it does not say that there was none.",
         "A bare $ stands as printed; the page does not say whose dollar it is.",
       ],

@@ -60,6 +60,10 @@ package struct ReportInput: Sendable {
   package var accountFiles: [AccountFile] = []
   /// Files that were named or met and are no sources of their own.
   package var places: [PlaceRecord] = []
+  /// The latest mail of no job, as many as are listed.
+  package var unassignedList: [UnassignedMail] = []
+  /// The day of the latest mail that speaks of a job.
+  package var mailReach: CivilDate?
   /// Changes since this day are told first.
   package var since: CivilDate?
   /// What the last report said, where the reader asks for what changed since then.
@@ -101,7 +105,7 @@ package struct ReportInput: Sendable {
   /// pressing first.
   package var actions: [Finding] {
     (jobs.flatMap(\.findings) + platformDates.filter { $0.urgency != .note })
-      .filter { !dismissed.contains($0.key) }.sorted(by: byUrgency)
+      .filter { !dismissed.contains($0.key) }.sorted(by: byUrgency(on: asOf))
   }
 
   /// Everything that can be dismissed, by key.
@@ -111,7 +115,8 @@ package struct ReportInput: Sendable {
   }
 
   var storageFindings: [Finding] {
-    jobs.flatMap(\.storageFindings).filter { !dismissed.contains($0.key) }.sorted(by: byUrgency)
+    jobs.flatMap(\.storageFindings).filter { !dismissed.contains($0.key) }
+      .sorted(by: byUrgency(on: asOf))
   }
 }
 
@@ -130,7 +135,7 @@ package func jobOverview(
     record: known, activity: activity, rhythm: rhythm,
     findings: (actionFindings(
       record: record, lastMessages: lastMessages, facts: facts, asOf: asOf)
-      + files.filter { $0.urgency != .note }).sorted(by: byUrgency),
+      + files.filter { $0.urgency != .note }).sorted(by: byUrgency(on: asOf)),
     storageFindings: storageFindings(
       record: record, lastMessages: crowdedMessages.isEmpty ? lastMessages : crowdedMessages,
       facts: facts, asOf: asOf, quotaBytes: quotaBytes) + files,

@@ -24,7 +24,8 @@ package func reportInput(
   // Both go through all rows of a large table, so each has a processor.
   let passes = try inParallel(2, readers: 2, of: store) { position, reader in
     position == 0
-      ? Pass.audits(try reader.audits()) : Pass.counts(try reader.messageCounts(through: end))
+      ? Pass.audits(try reader.audits())
+      : Pass.counts(try reader.messageCounts(through: end, in: zone))
   }
   var counts: MessageCounts?
   for pass in passes {

@@ -5,7 +5,9 @@ func columnDictionaryPage(_ input: ReportInput) -> RenderedFile {
   var text = """
     ## Columns
 
-    CSV files are RFC 4180 in UTF-8 with a byte-order mark and CRLF; JSON files hold the same rows.
+    Every table of the pages is a file as well, in the forms that were chosen (`--format html,csv,json`; of
+    them html and csv by default). CSV files are RFC 4180 in UTF-8 with a byte-order mark and CRLF; JSON
+    files, where they were asked for, hold the same rows. Files of a job stand in its folder `jobs/KEY/`.
     A text that a spreadsheet would take for a formula begins with `'`. Instants are ISO 8601 with
     their offset; amounts are decimals with their currency beside them, never summed across currencies.
     An empty field is a value that this archive does not hold.

@@ -15,29 +15,19 @@ package func indexPage(_ input: ReportInput) -> ReportDocument {
   let absent = input.jobs.reduce(0) { $0 + $1.storage.absentVersions }
   var sections: [ReportSection] = []
   if let changes = Changes(presenter) { sections.append(changeSummary(presenter, changes)) }
-  let pressing = ours.filter { $0.urgency <= .dueSoon || $0.isShownByPlatform }.enumerated()
+  // A message that waits may name a day in its words, which no rule reads.
+  let pressing = ours.filter {
+    $0.urgency <= .dueSoon || $0.isShownByPlatform || $0.kind == .answerMessage
+  }.enumerated()
     .sorted { ($0.element.urgency, $0.offset) < ($1.element.urgency, $1.offset) }
-    .map(\.element).prefix(8)
+    .map(\.element).prefix(12)
   if !pressing.isEmpty {
     sections.append(
       ReportSection(
         id: "pressing", heading: "Most pressing for us",
         blocks: [
-          .list(
-            pressing.map { finding in
-              [
-                presenter.urgency(finding), .text(" "),
-                .link(
-                  text: finding.kind.label,
-                  to: .page(name: "action-required", anchor: "action:" + finding.key)),
-                .text(
-                  finding.due.map { " by \($0.day.iso), " } ?? ", "),
-                finding.jobKey.map { key in
-                  .link(
-                    text: presenter.title(finding.jobTitle, key: key), to: presenter.jobTarget(key))
-                } ?? .text(input.facts.title), .text(". \(finding.statement)"),
-              ]
-            }, ordered: false),
+          .list(pressing.map { pressingItem($0, presenter) }, ordered: false),
+          .paragraph(input.reachWords.map { [.text($0)] } ?? []),
           .paragraph(
             ours.count > pressing.count
               ? [
@@ -96,8 +86,14 @@ package func indexPage(_ input: ReportInput) -> ReportDocument {
               .link(text: "Search", to: .page(name: "search")),
               .text(" – every message, file, event and action by its words."),
             ],
+            [
+              .text("Each table is a file as well, linked beside its caption; "),
+              .link(text: "columns.md", to: .file(path: "columns.md")),
+              .text(" says what the columns mean."),
+            ],
           ], ordered: false)
       ]))
+  sections.append(wordsSection(presenter))
   sections.append(
     presenter.closing(
       rules: [], records: "the records of \(counted(input.jobs.count, "job"))",
@@ -129,17 +125,38 @@ package func indexPage(_ input: ReportInput) -> ReportDocument {
             text: Figures.integer(messages), to: .page(name: "job-status", anchor: "job-status"))
         ], note: "listed job by job"),
       ReportFact(
-        "Files absent",
+        "File versions absent",
         [
           .link(text: Figures.integer(absent), to: .page(name: "storage", anchor: "absent-files"))
         ],
-        note: "named, held by no source"),
+        note: "named, held by no source" + absentAccountWords(input)),
       ReportFact(
         "Sources",
         [.link(text: Figures.integer(input.audits.count), to: .page(name: "sources"))],
         note: input.audits.allSatisfy(\.balances) ? "the counts add up" : "the counts do not add up"
       ),
     ], sections: sections)
+}
+
+/// One pressing action in a line; of a message that waits with its words.
+private func pressingItem(_ finding: Finding, _ presenter: Presenter) -> [ReportInline] {
+  var runs: [ReportInline] = [
+    presenter.urgency(finding), .text(" "),
+    .link(
+      text: finding.kind.label, to: .page(name: "action-required", anchor: "action:" + finding.key)),
+    .text(finding.due.map { " by \($0.day.iso), " } ?? ", "),
+  ]
+  if let key = finding.jobKey {
+    let title = presenter.title(finding.jobTitle, key: key)
+    runs.append(.link(text: title, to: presenter.jobTarget(key)))
+  } else {
+    runs.append(.text(presenter.input.facts.title))
+  }
+  runs.append(.text(". \(finding.statement)"))
+  if finding.kind == .answerMessage {
+    runs += [.text(" "), .emphasis("“\(presenter.excerpt(finding.evidence))”")]
+  }
+  return runs
 }
 
 /// The parts of the job status that answer what is asked most.
@@ -154,9 +171,25 @@ private func statusWays(_ input: ReportInput) -> [ReportInline] {
       .text("; "),
     ]
   }
-  let words = input.since.map { "what changed since \($0.iso)" } ?? "what changed of late"
+  let since = input.since ?? input.asOf.adding(days: -defaultChangeDays)
+  let words = "what changed since \(since.iso)"
   let anchor = input.jobs.isEmpty ? "jobs-section" : "changes-section"
-  ways += [.link(text: words, to: .page(name: "job-status", anchor: anchor)), .text(".")]
+  ways += [.link(text: words, to: .page(name: "job-status", anchor: anchor))]
+  if !input.jobs.isEmpty {
+    ways += [
+      .text("; "),
+      .link(
+        text: "with whom most was written", to: .page(name: "job-status", anchor: "other-parties")),
+    ]
+  }
+  if input.jobs.contains(where: { !$0.record.terms.isEmpty }) {
+    ways += [
+      .text("; "),
+      .link(
+        text: "who accepted which Terms", to: .page(name: "job-status", anchor: "terms-section")),
+    ]
+  }
+  ways.append(.text("."))
   return ways
 }
 
@@ -199,14 +232,15 @@ func searchPage(_ input: ReportInput) -> ReportDocument {
         blocks: [
           .paragraph([
             .text(
-              "Here a script finds rows by the beginnings of their words, without a network. Without "
+              "Here a script finds rows by the beginnings of their words, or by words in quotation "
+                + "marks as they stand together, without a network. Without "
                 + "scripts, “Find in page” of the browser searches one page, and "),
             .code("workroom search"), .text(" the whole archive. What is searched:"),
           ]),
           .list(
             [
               "Message", "Job", "Action", "Change", "Event", "Status Report", "Timesheet", "Terms",
-              "Milestone", "File", "Person", "Source",
+              "Milestone", "File", "Person", "Source", "Mail of no job",
             ].map { [.text($0)] }, ordered: false),
         ])
     ])

@@ -57,8 +57,10 @@ private func writeJob(
     }
   }
   var messages: [Message] = []
-  if stretches.isEmpty, let only = overview.rhythm.stretches.first {
-    messages = try store.messages(jobKey: key, only)
+  if stretches.isEmpty {
+    for stretch in overview.rhythm.stretches {
+      messages += try store.messages(jobKey: key, stretch)
+    }
     for key in wanted {
       places[key] = .page(name: jobPageName(overview.job.key), anchor: key)
     }

@@ -25,8 +25,11 @@ private func isPresent(_ target: ReportTarget, _ names: Set<String>) -> Bool {
 
 private func present(_ runs: [ReportInline], _ names: Set<String>) -> [ReportInline] {
   runs.map { run in
-    guard case .link(let text, let target) = run, !isPresent(target, names) else { return run }
-    return .text(text)
+    switch run {
+    case .link(let text, let target) where !isPresent(target, names): .text(text)
+    case .more(let words, let rest): .more(words, present(rest, names))
+    default: run
+    }
   }
 }
 

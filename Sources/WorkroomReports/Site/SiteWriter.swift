@@ -41,10 +41,26 @@ struct SiteWriter: Sendable {
       }
     }
     guard formats.contains(.html) else { return { _ in document.name + ".html" } }
-    let path = try renderer.render(
-      names.map { document.linkingOnly(to: $0) } ?? document, emit: sink.write)
+    var page = names.map { document.linkingOnly(to: $0) } ?? document
+    page.files = files(of: document, folder)
+    if names == nil {
+      page.references = [
+        ReportLink("Words used here", to: .page(name: "index", anchor: "words")),
+        ReportLink("Columns of the tables’ files", to: .file(path: "columns.md")),
+      ]
+    }
+    let path = try renderer.render(page, emit: sink.write)
     if names == nil { try chunks.add(document, at: path, emit: sink.write) }
     return path
+  }
+
+  /// The paths of the files that hold the rows of the document's tables, as far as they are written.
+  private func files(of document: ReportDocument, _ folder: String) -> [String: [String]] {
+    let forms = [ReportFormat.csv, .json].filter(formats.contains).map(\.rawValue)
+    return Dictionary(
+      document.tables.filter { !isRepeated($0) }.map { table in
+        (table.id, forms.map { "\(folder)\(table.id).\($0)" })
+      }, uniquingKeysWith: { first, _ in first })
   }
 
   private func write(_ name: String, _ bytes: [UInt8], _ part: TablePart) throws {

@@ -30,7 +30,7 @@ package func sourcesReport(_ input: ReportInput) -> ReportDocument {
       ]))
   sections.append(reasonSection(input))
   if !input.places.isEmpty { sections.append(placeSection(presenter)) }
-  sections.append(unassignedSection(input))
+  sections.append(unassignedSection(presenter))
   sections.append(diagnosticSection(presenter))
   sections.append(
     ReportSection(
@@ -123,7 +123,8 @@ private func auditTable(_ presenter: Presenter) -> ReportTable {
       ReportColumn(
         "notes", "Notes", type: .integer, description: "Odd, nothing lost.", isShownInHTML: false),
       ReportColumn(
-        "warnings", "Warnings", type: .integer, description: "An interpretation was guessed."),
+        "warnings", "Warnings", type: .integer,
+        description: "Something was guessed, or a page says itself that it is not whole."),
       ReportColumn(
         "damage", "Damage", type: .integer, description: "Content was lost or not readable."),
       ReportColumn("sha256", "SHA-256", description: "Digest of its bytes."),
@@ -177,20 +178,53 @@ private func reasonSection(_ input: ReportInput) -> ReportSection {
       ])
 }
 
-private func unassignedSection(_ input: ReportInput) -> ReportSection {
-  ReportSection(
-    id: "unassigned", heading: "Mail of no job",
-    blocks: [
-      .paragraph([
-        .text(
-          input.unassignedMessages == 0
-            ? "All mail of this archive belongs to a job."
-            : "\(counted(input.unassignedMessages, "message")) in "
-              + "\(counted(input.unassignedOccurrences, "place")) belong to no job. They are kept and "
-              + "can be searched; they enter no report and no packet until someone assigns them "
-              + "(workroom assign).")
-      ])
+private func unassignedSection(_ presenter: Presenter) -> ReportSection {
+  let input = presenter.input
+  let count = input.unassignedMessages
+  guard count > 0 else {
+    return ReportSection(
+      id: "unassigned", heading: "Mail of no job",
+      blocks: [.paragraph([.text("All mail of this archive belongs to a job.")])])
+  }
+  let listed = input.unassignedList.count
+  var blocks: [ReportBlock] = [
+    .paragraph([
+      .text(
+        "\(counted(count, "message")) in \(counted(input.unassignedOccurrences, "place")) "
+          + "belong\(count == 1 ? "s" : "") to no job. Here only day, sender and subject are "
+          + "listed\(listed < count ? ", of the \(Figures.integer(listed)) latest" : ""): the words "
+          + "are kept in the store, where "),
+      .code("workroom search"),
+      .text(" finds them, and enter no report and no packet until someone assigns the mail ("),
+      .code("workroom assign"), .text(")."),
     ])
+  ]
+  if listed > 0 { blocks.append(.table(unassignedTable(presenter))) }
+  return ReportSection(id: "unassigned", heading: "Mail of no job", blocks: blocks)
+}
+
+private func unassignedTable(_ presenter: Presenter) -> ReportTable {
+  let mails = presenter.input.unassignedList
+  return ReportTable(
+    id: "unassigned-mail", caption: "Mail of no job, newest first",
+    columns: [
+      ReportColumn(
+        "sent", "Sent", type: .instant, description: "When, in the chosen zone.", isFacet: true),
+      ReportColumn("from", "From", description: "Name of the sender.", isFacet: true),
+      ReportColumn("address", "Address", description: "Address of the sender."),
+      ReportColumn("subject", "Subject", description: "Subject, as written."),
+      ReportColumn(
+        "message_key", "Key", description: "Stable key of the message.", isShownInHTML: false),
+      ReportColumn("source", "Source", description: "Where it stands, with SHA-256."),
+    ],
+    rows: mails.map { mail in
+      ReportRow([
+        presenter.instant(mail.sent, absent: "no time"),
+        presenter.text(mail.author, absent: "–"), presenter.text(mail.authorAddress, absent: "–"),
+        presenter.text(mail.subject, absent: "no subject"), .text(mail.key),
+        presenter.sources(mail.origins, limit: 1),
+      ])
+    }, isFilterable: mails.count > 8, noun: "Mail of no job")
 }
 
 private func diagnosticSection(_ presenter: Presenter) -> ReportSection {
@@ -198,7 +232,7 @@ private func diagnosticSection(_ presenter: Presenter) -> ReportSection {
   return ReportSection(
     id: "diagnostics", heading: "What was odd or damaged",
     blocks: rows.isEmpty
-      ? [.paragraph([.text("No damage and no guessed interpretation was recorded.")])]
+      ? [.paragraph([.text("No damage and no warning was recorded.")])]
       : [.table(diagnosticTable(presenter, rows, id: "diagnostics"))])
 }
 

@@ -125,6 +125,6 @@ func accountSection(_ presenter: Presenter, _ jobs: [JobOverview]) -> ReportSect
               "sha256", "SHA-256", description: "Digest of the content, where held.",
               isShownInHTML: false),
             ReportColumn("source", "Source", description: "Where it is listed, with SHA-256."),
-          ], rows: rows)),
+          ], rows: rows, noun: "File")),
     ])
 }

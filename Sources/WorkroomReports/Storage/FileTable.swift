@@ -16,9 +16,11 @@ func fileTable(
       "bytes", "Size", type: .integer, unit: "bytes", description: "Size of the content."),
     ReportColumn(
       "size_as_found", "Size as found", description: "As printed.", isShownInHTML: false),
-    ReportColumn("type", "Type", description: "Ending of the name.", isFacet: true),
     ReportColumn(
-      "visibility", "Access", description: "Shared or Private, as found.", isFacet: true),
+      "type", "Type", description: "Ending of the name.", isFacet: true, isShownInHTML: false),
+    ReportColumn(
+      "visibility", "Access", description: "Shared or Private, as found.", isFacet: true,
+      isShownInHTML: !showsJob),
     ReportColumn("category", "Category", description: "As found.", isShownInHTML: false),
     ReportColumn("uploaded_by", "By", description: "Who uploaded it."),
     ReportColumn("uploaded", "Uploaded", type: .instant, description: "When.", isFacet: true),
@@ -31,7 +33,8 @@ func fileTable(
       description: "Why it is a file of this job, where no page or mail of the job names it.",
       isShownInHTML: false),
     ReportColumn(
-      "places", "Places", type: .integer, description: "Places that name or hold it."),
+      "places", "Places", type: .integer, description: "Places that name or hold it.",
+      isShownInHTML: false),
     ReportColumn(
       "file_id", "File id", description: "The platform's file number.", isShownInHTML: false),
     ReportColumn(

@@ -59,12 +59,19 @@ package func storageReport(_ input: ReportInput) -> ReportDocument {
         "Held here", sizeInMB(held.bytes),
         note: "\(WorkroomReports.counted(held.contents, "distinct content")), each stored once"),
       ReportFact(
-        "Absent", Figures.integer(absent), note: "named by a source, held by none"),
+        "Versions absent", Figures.integer(absent),
+        note: "named by a source, held by none" + absentAccountWords(input)),
       ReportFact(
         "Fullest workroom",
         fullest.map { "\(percentWords(share($0))) of quota" } ?? "–",
         note: fullest.map { presenter.title($0.job.title, key: $0.job.key) }),
     ], sections: sections)
+}
+
+/// Files of the account are no versions of a workroom's files and are counted apart.
+func absentAccountWords(_ input: ReportInput) -> String {
+  let count = input.accountFiles.filter { $0.digest == nil }.count
+  return count == 0 ? "" : "; \(counted(count, "Account File")) besides"
 }
 
 /// Share of the quota in tenths of a percent.
@@ -87,10 +94,14 @@ private func retentionSection(_ presenter: Presenter, _ jobs: [JobOverview]) -> 
           [
             .time(shown: retention.from.iso, iso: retention.from.iso), .lineBreak,
             .emphasis(
-              isPast
-                ? "\(counted(days, "day")) ago" : "in \(counted(days, "day"))"),
+              "\(isPast ? "\(counted(days, "day")) ago" : "in \(counted(days, "day"))"), last day "
+                + "before it \(retention.from.adding(days: -1).iso)"),
           ], value: .date(retention.from.iso)),
-        presenter.instant(retention.lastActivity), .text(retention.activity),
+        certainCell(retention), presenter.instant(retention.lastActivity),
+        ReportCell(
+          [.text(retention.activity)]
+            + (retention.doubt.map { [.lineBreak, .emphasis($0)] } ?? []),
+          value: .text(retention.activity)),
         .integer(overview.storage.absentVersions),
         ReportCell(
           [.link(text: retention.rule.id, to: .anchor(id: "rule-" + retention.rule.id))],
@@ -106,7 +117,9 @@ private func retentionSection(_ presenter: Presenter, _ jobs: [JobOverview]) -> 
       .paragraph([
         .text(
           "Counted from the last activity of any kind that this archive knows. An activity it does "
-            + "not know would move the date. That files were removed is never concluded.")
+            + "not know would move the date. Where the last one is a mail of ours of which nothing held "
+            + "shows that it entered the record, the date counted without such mail stands beside it, "
+            + "and is the safer one. That files were removed is never concluded.")
       ]),
       .table(
         ReportTable(
@@ -120,6 +133,9 @@ private func retentionSection(_ presenter: Presenter, _ jobs: [JobOverview]) -> 
               description: "First day on which the rule let the platform remove the files.",
               isFacet: true),
             ReportColumn(
+              "removable_from_certain", "Certain", type: .date,
+              description: "The same counted without mail of ours that may not be in the record."),
+            ReportColumn(
               "last_activity", "Last activity", type: .instant, description: "Latest dated event."),
             ReportColumn("activity", "Which", description: "What it was."),
             ReportColumn(
@@ -129,6 +145,14 @@ private func retentionSection(_ presenter: Presenter, _ jobs: [JobOverview]) -> 
               "source", "Source", description: "Where the activity stands, with SHA-256."),
           ], rows: rows, isFilterable: rows.count > 10)),
     ])
+}
+
+/// The day counted from what is certain, where that is another.
+private func certainCell(_ retention: Retention) -> ReportCell {
+  guard retention.doubt != nil else {
+    return ReportCell([.emphasis("the same")], value: .date(retention.from.iso))
+  }
+  return retention.certainFrom.map { .date($0.iso) } ?? .absent("not known")
 }
 
 private func breachSection(_ presenter: Presenter) -> ReportSection {

@@ -1,5 +1,5 @@
 import GRDB
-import WorkroomModel
+package import WorkroomModel
 
 /// What overviews need to know of a job's witnesses, whatever the day of the report.
 package struct MessageActivity: Sendable, Hashable {
@@ -34,14 +34,15 @@ package struct MessageCounts: Sendable {
 }
 
 extension Store {
-  /// Counts the messages of every job up to and with an instant, and its witnesses; by key of the job.
-  package func messageCounts(through: Int64) throws -> MessageCounts {
+  /// Counts the messages of every job up to and with an instant, by months of a zone, and its witnesses;
+  /// by key of the job.
+  package func messageCounts(through: Int64, in zone: Zone) throws -> MessageCounts {
     try database.read { database in
       var keys: [Int64: String] = [:]
       for row in try Row.fetchAll(database, sql: "SELECT id, key FROM job") {
         keys[row[0]] = row[1]
       }
-      var counting = Counting()
+      var counting = Counting(zone: zone)
       let rows = try Row.fetchCursor(
         database,
         sql: """
@@ -111,8 +112,12 @@ private struct Counting {
   private var job: Int64?
   private var rhythm = MessageRhythm()
   private var previous: Int64?
-  private var day: Int64 = .min
+  private let zone: Zone
+  /// The month of the message before, and the instants at which it begins and ends.
   private var month = 0
+  private var monthSpan: Range<Int64> = 0..<0
+
+  init(zone: Zone) { self.zone = zone }
 
   mutating func add(_ row: Row, through: Int64) {
     let job: Int64 = row[0]
@@ -176,13 +181,15 @@ private struct Counting {
     previous = nil
   }
 
-  /// `year * 12 + month - 1` in UTC; days come in order, so that most need no calendar.
+  /// `year * 12 + month - 1`; times come in order, so that most need no calendar.
   private mutating func monthNumber(_ seconds: Int64) -> Int {
-    let day = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
-    if day != self.day {
-      self.day = day
-      let date = CivilDate(dayNumber: Int(day))
+    if !monthSpan.contains(seconds) {
+      let date = zone.wallClock(at: seconds).date
       month = date.year * 12 + date.month - 1
+      let first = CivilDate(year: date.year, month: date.month, day: 1)
+      let begin = zone.instant(first, secondsOfDay: 0).seconds
+      let end = zone.instant(first.adding(months: 1), secondsOfDay: 0).seconds
+      monthSpan = min(begin, seconds)..<max(end, seconds + 1)
     }
     return month
   }

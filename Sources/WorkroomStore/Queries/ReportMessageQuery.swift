@@ -5,7 +5,7 @@ package import WorkroomModel
 package struct MessageRhythm: Sendable, Hashable {
   package var countBySide: [Side: Int] = [:]
   package var countByClass: [RecordClass: Int] = [:]
-  /// By `year * 12 + month - 1` in UTC.
+  /// By `year * 12 + month - 1` in the zone they were counted in.
   package var countByMonth: [Int: Int] = [:]
   package var withoutTime = 0
   package var firstAt: Int64?

@@ -26,7 +26,8 @@ struct Report: ParsableCommand {
 
       --since says first what changed since a day: new, moved and finished jobs, those gone quiet,
       terms, money and disputes. --since last takes the day of the report that stands in --out, and
-      tells as well what that one did not say yet.
+      tells as well what that one did not say yet. Without --since the changes of the last 90 days
+      stand further down.
 
       --quota says how much a workroom may hold, for all of them or for one job (JOB=SIZE, as often as
       wanted), since the platform's support granted more on request; sizes are 500MB, 1GB, 1048576.
@@ -70,6 +71,7 @@ struct Report: ParsableCommand {
       store: store, facts: facts, others: platforms.others, asOf: day, zone: zone,
       since: try since.flatMap { $0 == "last" ? earlier?.day : try dayOfSince($0) },
       quotaBytes: try quotas(in: store))
+    try input.readMail(from: store)
     input.earlier = earlier
     let folder = try ReplacedFolder(out)
     let written = Tally()
