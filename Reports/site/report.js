@@ -115,16 +115,35 @@
       facets.push(...addFacet(heading, key, valuesIn));
     });
     addGrouping();
+    addFolding();
     tools.append(count);
 
+    // On a narrow screen many choices would push the rows off it; there they open on demand.
+    function addFolding() {
+      if (tools.querySelectorAll("label").length < 3) return;
+      const button = make("button", {type: "button", className: "choices", textContent: "Choose and group"});
+      const show = (isOpen) => {
+        tools.classList.toggle("folded", !isOpen);
+        button.setAttribute("aria-expanded", String(isOpen));
+      };
+      button.addEventListener("click", () => show(tools.classList.contains("folded")));
+      show([...tools.querySelectorAll("select")].some((select) => select.selectedIndex > 0));
+      tools.firstElementChild.after(button);
+    }
+
     function addGrouping() {
-      const columns = heads.flatMap((head, index) => "group" in head.dataset ? [index] : []);
+      const columns = heads.flatMap((head, index) => "group" in head.dataset
+        ? [{heading: head.textContent, of: (row) => labelOf(row.cells[index])}] : []);
+      const gathering = table.dataset.g?.split("\n") ?? [];
+      (table.dataset.k?.split("\n") ?? []).forEach((key, index) => {
+        if (!gathering.includes(key)) return;
+        const heading = table.dataset.f.split("\n")[index];
+        columns.push({heading, of: (row) => row.dataset.f.split("\n")[index].replaceAll("\t", "; ")});
+      });
       if (!columns.length) return;
       const select = make("select", {}, make("option", {value: "", textContent: "nothing"}));
-      for (const index of columns) {
-        const heading = heads[index].textContent.trim();
-        select.append(make("option", {value: String(index), textContent: heading.toLowerCase()}));
-      }
+      columns.forEach(({heading}, index) => select.append(
+        make("option", {value: String(index), textContent: heading.trim().toLowerCase()})));
       const key = "group " + table.id;
       const gather = () => {
         const order = bodies.flatMap((part) => part.rows);
@@ -134,9 +153,9 @@
           table.append(body);
           bodies = [{body, rows: order}];
         } else {
-          const index = Number(select.value);
-          bodies = distinct(order.map((row) => labelOf(row.cells[index]))).map((value) => {
-            const members = order.filter((row) => labelOf(row.cells[index]) === value);
+          const {of} = columns[Number(select.value)];
+          bodies = distinct(order.map(of)).map((value) => {
+            const members = order.filter((row) => of(row) === value);
             const head = make("th", {colSpan: heads.length, scope: "rowgroup"},
               `${value || "(none)"}, ${number.format(members.length)}`);
             const group = make("tr", {className: "group"}, head);
@@ -150,7 +169,7 @@
       select.addEventListener("change", () => { remember(key, select.value); gather(); });
       tools.append(make("label", {}, "Group by", select));
       const last = recall(key);
-      if (last && columns.includes(Number(last))) { select.value = last; gather(); }
+      if (last && Number(last) in columns) { select.value = last; gather(); }
     }
 
     function apply() {

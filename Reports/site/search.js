@@ -54,7 +54,8 @@
     }
     return value >>> 0;
   };
-  const mayHold = (file, words) => {
+  // A file may hold a term when it holds the beginning of each of its words.
+  const mayHold = (file, term) => {
     if (typeof file.bits === "string") {
       file.bits = Uint8Array.from(atob(file.bits), (letter) => letter.charCodeAt(0));
     }
@@ -62,8 +63,8 @@
       const bit = (position >>> 0) % (file.bits.length * 8);
       return (file.bits[bit >> 3] >> (bit & 7)) & 1;
     };
-    return words.every((word) => {
-      if (!/^[a-z0-9]+$/.test(word)) return true;
+    if (!/^[\x20-\x7e]+$/.test(term)) return true;
+    return term.split(/[^a-z0-9]+/).every((word) => {
       return [3, 6].every((length) => {
         if (word.length < length) return true;
         const value = hash(word.slice(0, length));
@@ -86,6 +87,14 @@
     return rows;
   };
 
+  // Words stand alone, words in quotation marks together; a number is written with commas or without.
+  const termsOf = (text) => [...fold(text).matchAll(/["“”]([^"“”]*)(?:["“”]|$)|([^\s"“”]+)/g)]
+    .map(([, phrase, word]) => (phrase ?? word).trim().replace(/\s+/g, " ")).filter(Boolean)
+    .map((term) => {
+      const [, whole, rest] = /^(\d{4,15})(\.\d+)?$/.exec(term) ?? [];
+      return whole ? [term, number.format(Number(whole)) + (rest ?? "")] : [term];
+    });
+
   const find = (text, word) => {
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
       if (at === 0 || isDense.test(word) || !isWord.test(text[at - 1])) return at;
@@ -105,7 +114,7 @@
       at += letter.length;
     }
     starts.push(text.length);
-    const spans = words.flatMap((word) => {
+    const spans = words.flat().flatMap((word) => {
       const at = find(folded, word);
       return at < 0 ? [] : [[starts[at], starts[at + word.length] ?? text.length]];
     }).sort((one, other) => one[0] - other[0]);
@@ -129,7 +138,7 @@
   const count = make("output");
   const list = make("ol", {className: "found"});
   const more = make("button", {type: "button", textContent: "Search on", hidden: true});
-  const form = make("form", {className: "tools"}, make("label", {}, "Words, or their beginnings", field),
+  const form = make("form", {className: "tools"}, make("label", {}, "Words, or “words together”", field),
     make("label", {}, "In", kind), make("button", {type: "submit", textContent: "Search"}));
   form.setAttribute("role", "search");
   count.setAttribute("aria-live", "polite");
@@ -142,21 +151,21 @@
   let resume;
   async function search() {
     const mine = run += 1;
-    const words = fold(field.value).split(/\s+/).filter(Boolean);
+    const words = termsOf(field.value);
     list.replaceChildren();
     more.hidden = true;
     if (!words.length) { count.textContent = ""; return; }
     count.textContent = "Searching …";
     const all = await index();
     if (!all.length) { count.textContent = "The files of the search are not beside this page."; return; }
-    const wanted = all.filter((file) => mayHold(file, words));
+    const wanted = all.filter((file) => words.every((forms) => forms.some((form) => mayHold(file, form))));
     let found = 0;
     let limit = pageSize;
     for (const [position, file] of wanted.entries()) {
       for (const row of await rowsOf(file)) {
         if (mine !== run) return;
         if (kind.value && row.noun !== kind.value) continue;
-        if (!words.every((word) => find(row.folded, word) >= 0)) continue;
+        if (!words.every((forms) => forms.some((form) => find(row.folded, form) >= 0))) continue;
         if (found === limit) {
           count.textContent = `The first ${number.format(found)} found.`;
           more.hidden = false;
@@ -174,7 +183,8 @@
       count.textContent = `${number.format(found)} found so far, `
         + `${number.format(position + 1)} of ${number.format(wanted.length)} files searched`;
     }
-    count.textContent = found === 0 ? "Nothing found. A word is found by its beginning."
+    count.textContent = found === 0 ? "Nothing found. A word is found from its first letters on, not from its middle; words in "
+      + "quotation marks only as they stand together."
       : found === 1 ? "1 row found." : `${number.format(found)} rows found.`;
   }
 

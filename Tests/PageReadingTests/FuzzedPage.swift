@@ -86,7 +86,8 @@ private func brokenTreeRule(_ bytes: [UInt8], _ page: SavedPage) throws(XPathErr
   }
   for expression in expressions { _ = try page.document.value(expression) }
   for (plain, whole) in spellings {
-    guard try page.document.select(plain).map(\.ordinal) == page.document.select(whole).map(\.ordinal)
+    guard
+      try page.document.select(plain).map(\.ordinal) == page.document.select(whole).map(\.ordinal)
     else { return "\(plain) selects not what it means" }
   }
   return nil

@@ -106,7 +106,8 @@ import Testing
 
     #expect(
       html(.table(table(rows))).contains(
-        "one<details class=\"more\"><summary>and 1 more</summary><a href=\"page.html#x\">two</a></details>"))
+        "one<details class=\"more\"><summary>and 1 more</summary><a href=\"page.html#x\">two</a></details>"
+      ))
     #expect(html(.table(table(rows)), kind: .packet).contains("<details class=\"more\" open>"))
   }
 

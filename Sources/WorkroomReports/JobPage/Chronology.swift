@@ -93,7 +93,7 @@ func chronology(of record: JobRecord, _ presenter: Presenter) -> [ChronicleEvent
     let by = event.filedBy.map { " of \($0)" } ?? ""
     events.append(
       ChronicleEvent(
-        at: event.at, kind: "dispute", what: "\(event.kind)\(by): \(event.text)",
+        at: event.at, kind: "dispute", what: "\(event.kind)\(by): \(disputeWords(event))",
         amount: event.amount, tone: .critical, isWeighty: true, origins: event.origins))
   }
   // Revisions repeat their milestones; what happened, happened once.
@@ -148,4 +148,12 @@ private func isTold(_ payment: Payment, by milestones: [Milestone]) -> Bool {
 }
 
 /// The words with a full stop, unless one ends them already, as in `Anna B.`
+/// What a step of a dispute says and asks for, and by when.
+func disputeWords(_ event: DisputeEvent) -> String {
+  var words = event.askedFor.map { "asked for “\($0)”. " } ?? ""
+  words += event.text
+  if let due = event.due { words = sentence(words) + " An answer is asked for by \(due.text)." }
+  return words
+}
+
 func sentence(_ words: String) -> String { words.hasSuffix(".") ? words : words + "." }

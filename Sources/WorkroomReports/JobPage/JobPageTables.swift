@@ -158,6 +158,9 @@ func statusReportTable(
       ReportColumn("status", "Status", description: "As found.", isFacet: true),
       ReportColumn("text", "Text", description: "Its words."),
       ReportColumn(
+        "plans", "Plans", description: "What was planned for the time after it.",
+        isShownInHTML: !isHourly),
+      ReportColumn(
         "minutes_logged", "Logged", type: .integer, unit: "minutes", description: "Time logged.",
         isShownInHTML: isHourly),
       ReportColumn(
@@ -177,7 +180,8 @@ func statusReportTable(
           presenter.text(report.author, absent: "–"),
           report.revision.map { .integer($0) } ?? .absent("–"),
           presenter.text(report.statusAsFound, absent: "–"),
-          presenter.text(report.text, absent: "–"), presenter.hours(report.minutesLogged),
+          presenter.text(report.text, absent: "–"), presenter.text(report.plans, absent: "–"),
+          presenter.hours(report.minutesLogged),
           presenter.hours(report.minutesBilled),
           difference(of: report).map {
             ReportCell([.text(differenceText($0))], value: .integer($0))

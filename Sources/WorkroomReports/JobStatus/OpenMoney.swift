@@ -78,7 +78,8 @@ private func disputeCell(_ overview: JobOverview, _ presenter: Presenter) -> Rep
   guard overview.job.isInDispute, let last = events.last else { return .absent("–") }
   let event = events.last { $0.kind.lowercased().contains("settlement") } ?? last
   let on = event.at.map { " of \(day(of: $0, in: presenter.platformZone).iso)" } ?? ""
-  let words = event.kind + on + (event.text.isEmpty ? "" : ": " + event.text)
+  let said = disputeWords(event)
+  let words = event.kind + on + (said.isEmpty ? "" : ": " + said)
   return ReportCell(
     [
       .link(
