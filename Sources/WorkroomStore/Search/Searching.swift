@@ -102,10 +102,24 @@ extension Database {
   private static let mostSorted = 20_000
   /// Documents looked at beyond a full page, to say how many there are in all.
   private static let mostCounted = 100_000
+  /// Documents of a stretch of time that alone are asked: a word may stand in half of all.
+  private static let mostAsked = 2_000
 
   fileprivate func matches(
     _ expression: String, in window: SearchWindow, wanted: Int
   ) throws -> SearchPage {
+    if let few = try fewDocuments(in: window) {
+      let statement = try cachedStatement(
+        sql: """
+          SELECT rowid FROM documentSearch WHERE documentSearch MATCH ? AND rowid BETWEEN ? AND ?
+          """)
+      var found: Set<Int64> = []
+      for run in runs(of: few) {
+        found.formUnion(
+          try Int64.fetchAll(statement, arguments: [expression, run.lowerBound, run.upperBound]))
+      }
+      return try walk(window, wanted: wanted) { found.contains($0) }
+    }
     let ids = try Int64.fetchAll(
       self, sql: "SELECT rowid FROM documentSearch WHERE documentSearch MATCH ?",
       arguments: [expression])
@@ -121,6 +135,15 @@ extension Database {
     return page
   }
 
+  /// The documents of a window that has a beginning and an end; nil where there are many.
+  private func fewDocuments(in window: SearchWindow) throws -> [Int64]? {
+    guard let from = window.from, let until = window.until else { return nil }
+    let ids = try Int64.fetchAll(
+      self, sql: "SELECT id FROM searchDocument WHERE sentAt >= ? AND sentAt < ? LIMIT ?",
+      arguments: [from, until, Database.mostAsked + 1])
+    return ids.count > Database.mostAsked ? nil : ids
+  }
+
   private func sorted(
     _ expression: String, in window: SearchWindow, wanted: Int
   ) throws -> SearchPage {
@@ -128,15 +151,18 @@ extension Database {
     let rows = try Row.fetchCursor(
       self,
       sql: """
-        SELECT document.id, document.sentAt FROM documentSearch
+        SELECT document.id, document.sentAt\(window.oneWitness == nil ? "" : ", \(witnesses)")
+        FROM documentSearch
         CROSS JOIN searchDocument AS document INDEXED BY searchDocumentById
           ON document.id = documentSearch.rowid
         WHERE documentSearch MATCH ?3 AND \(SearchWindow.condition(window))
         """, arguments: [window.from, window.until, expression])
     var found: [(id: Int64, sentAt: Int64)] = []
     // What has no time stands at the end.
-    while let row = try rows.next() { found.append((row[0], row[1] ?? .min)) }
-    if window.oneWitness != nil { found = try found.filter { try hasWitnesses($0.id, window) } }
+    while let row = try rows.next() {
+      if let one = window.oneWitness, !isWitnessed(row[2], one) { continue }
+      found.append((row[0], row[1] ?? .min))
+    }
     found.sort { ($1.sentAt, $0.id) < ($0.sentAt, $1.id) }
     var page = SearchPage(total: found.count)
     var start = 0
@@ -196,9 +222,28 @@ extension Database {
         cachedStatement(
           sql: "SELECT count(*) FROM (SELECT 1 FROM occurrence WHERE messageId = ? LIMIT 2)"),
         arguments: [id]) ?? 0
-    // Only messages have witnesses.
-    return oneWitness ? count == 1 : count > 1
+    return isWitnessed(count, oneWitness)
   }
+}
+
+/// How many places show a document.
+private let witnesses =
+  "(SELECT count(*) FROM occurrence WHERE messageId = document.id)"
+
+/// Stretches of neighbouring numbers: what came in one mailbox lies together, mostly.
+private func runs(of ids: [Int64]) -> [ClosedRange<Int64>] {
+  ids.sorted().reduce(into: []) { runs, id in
+    if let last = runs.last, id - last.upperBound < 64 {
+      runs[runs.count - 1] = last.lowerBound...id
+    } else {
+      runs.append(id...id)
+    }
+  }
+}
+
+/// Only messages have witnesses.
+private func isWitnessed(_ count: Int, _ oneWitness: Bool) -> Bool {
+  oneWitness ? count == 1 : count > 1
 }
 
 extension SearchWindow {
