@@ -1,12 +1,14 @@
 """The packet before the validators of others: PyPI bagit, PyPI bagit-utils, coreutils, the recipes.
 
-usage: judge_bag.py PACKET REPOSITORY [--bagit PYTHON] [--bagit-utils COMMAND] [--workroom BINARY]
+usage: judge_bag.py PACKET REPOSITORY [--bagit PYTHON] [--bagit-utils COMMAND]
+       [--bagit-profile PYTHON] [--workroom BINARY]
 Each validator is also shown a copy with one changed byte and a copy with one file too many; one
 that accepts these proves nothing by accepting the packet.
 """
 
 import argparse
 import csv
+import json
 import os
 import shutil
 import subprocess
@@ -49,6 +51,28 @@ def judge_validator(name, command, packet, spoiled):
     for copy in spoiled:
         status, _ = run([*command, copy])
         verdict.check(status != 0, f"the validator accepts a copy with something {copy[-7:]}")
+    return verdict.close()
+
+
+def judge_profile(python, packet, scratch):
+    """The packet keeps to the profile that it holds; a copy without a required line does not."""
+    verdict = Verdict("bagit-profile")
+    profile = os.path.join(packet, "data", "profile.json")
+    with open(profile, encoding="utf-8") as file:
+        identifier = json.load(file)["BagIt-Profile-Info"]["BagIt-Profile-Identifier"]
+    tool = os.path.join(os.path.dirname(python), "bagit_profile.py")
+    command = [python, tool, "--file", profile, identifier]
+    status, output = run([*command, packet])
+    verdict.check(status == 0, output.strip()[-400:])
+    copy = os.path.join(scratch, "unprofiled")
+    shutil.copytree(packet, copy)
+    info = os.path.join(copy, "bag-info.txt")
+    with open(info, encoding="utf-8") as file:
+        lines = [line for line in file if not line.startswith("Evidence-Fingerprint:")]
+    with open(info, "w", encoding="utf-8") as file:
+        file.writelines(lines)
+    status, _ = run([*command, copy])
+    verdict.check(status != 0, "the profile accepts a bag-info.txt without Evidence-Fingerprint")
     return verdict.close()
 
 
@@ -152,6 +176,7 @@ def main():
     parser.add_argument("repository")
     parser.add_argument("--bagit")
     parser.add_argument("--bagit-utils")
+    parser.add_argument("--bagit-profile")
     parser.add_argument("--workroom")
     arguments = parser.parse_args()
     held = True
@@ -167,6 +192,10 @@ def main():
             held = judge_validator("bagit-utils", command, arguments.packet, spoiled) and held
         else:
             skip("bagit-utils", "PyPI bagit-utils could not be installed")
+        if arguments.bagit_profile:
+            held = judge_profile(arguments.bagit_profile, arguments.packet, scratch) and held
+        else:
+            skip("bagit-profile", "PyPI bagit-profile could not be installed")
         if arguments.workroom:
             held = judge_own_verify(arguments.packet, spoiled, arguments.workroom) and held
             held = judge_zip(arguments.packet, spoiled, arguments.workroom, scratch) and held
