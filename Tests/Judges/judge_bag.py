@@ -62,7 +62,8 @@ def judge_profile(python, packet, scratch):
         identifier = json.load(file)["BagIt-Profile-Info"]["BagIt-Profile-Identifier"]
     tool = os.path.join(os.path.dirname(python), "bagit_profile.py")
     command = [python, tool, "--file", profile, identifier]
-    status, output = run([*command, packet])
+    # It writes a log where it stands.
+    status, output = run([*command, packet], scratch)
     verdict.check(status == 0, output.strip()[-400:])
     copy = os.path.join(scratch, "unprofiled")
     shutil.copytree(packet, copy)
@@ -71,7 +72,7 @@ def judge_profile(python, packet, scratch):
         lines = [line for line in file if not line.startswith("Evidence-Fingerprint:")]
     with open(info, "w", encoding="utf-8") as file:
         file.writelines(lines)
-    status, _ = run([*command, copy])
+    status, _ = run([*command, copy], scratch)
     verdict.check(status != 0, "the profile accepts a bag-info.txt without Evidence-Fingerprint")
     return verdict.close()
 
