@@ -10,6 +10,7 @@ public final class PageDocument {
   /// Where each element begins and ends in the source, by ordinal; empty if that is not known.
   let ranges: [ElementRange]
   private let headNodes: [xmlNodePtr]
+  private let index: ElementIndex
   private let isLarge: Bool
   private var evaluation: XPathEvaluation?
   private var positions: [UInt32] = []
@@ -20,6 +21,7 @@ public final class PageDocument {
   init() {
     unsafe tree = nil
     unsafe headNodes = unsafe []
+    index = ElementIndex()
     ranges = []
     isLarge = false
     xpathOperations = 0
@@ -28,6 +30,7 @@ public final class PageDocument {
   init(_ parsed: consuming ParsedMarkup, limits: PageLimits) {
     unsafe tree = unsafe parsed.tree
     unsafe headNodes = unsafe parsed.headElements
+    index = parsed.index
     ranges = parsed.ranges
     isLarge = parsed.elementCount > 20_000
     xpathOperations = limits.xpathOperations
@@ -66,7 +69,7 @@ public final class PageDocument {
   func xpathEvaluation() throws(XPathError) -> XPathEvaluation {
     if let evaluation { return evaluation }
     guard let tree = unsafe tree,
-      let made = unsafe XPathEvaluation(tree: tree, operations: xpathOperations)
+      let made = unsafe XPathEvaluation(tree: tree, index: index, operations: xpathOperations)
     else { throw XPathError(expression: "", reason: "out of memory") }
     evaluation = made
     return made

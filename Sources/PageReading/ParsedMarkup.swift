@@ -17,6 +17,7 @@ struct ParsedMarkup: ~Copyable {
   let identifiers: Int
   /// The first elements in which a page speaks of itself: `title`, `base`, `link`, `meta`.
   let headElements: [xmlNodePtr]
+  let index: ElementIndex
 }
 
 /// Runs libxml2's HTML parser over markup prepared for it.
@@ -37,7 +38,7 @@ func parse(_ markup: consuming PreparedMarkup, limits: PageLimits) -> ParsedMark
   return unsafe ParsedMarkup(
     tree: tree, ranges: state.ranges, tooDeepAt: state.tooDeepAt,
     tooDeepCount: state.tooDeepCount, elementCount: state.count, identifiers: state.identifiers,
-    headElements: state.headElements)
+    headElements: state.headElements, index: state.index)
 }
 
 /// libxml2 must be set up once before threads use it.
@@ -124,6 +125,7 @@ private struct ParseState {
   var tooDeepAt: Int?
   var tooDeepCount = 0
   var headElements: [xmlNodePtr] = unsafe []
+  var index = ElementIndex()
   /// The kinds of names met; the parser keeps one copy of each name.
   var kinds: [UInt: ElementKind] = [:]
 
@@ -212,6 +214,7 @@ private let startElement: startElementSAXFunc = { data, name, attributes in
   unsafe shareName(of: node, context)
   unsafe state.pointee.count += 1
   unsafe node.pointee.content = UnsafeMutablePointer(bitPattern: -state.pointee.count)
+  unsafe state.pointee.index.append(node)
   let appearance = unsafe Appearance(kind, attributes: attributes)
   if appearance.isIdentified {
     unsafe state.pointee.identifiers += 1

@@ -6,12 +6,14 @@ struct PlainPathWalk {
   /// The document, which holds the outermost element.
   private let top: xmlNodePtr
   private let dictionary: xmlDictPtr
+  private let index: ElementIndex
   /// Nodes that may still be visited; a hostile page makes a path within a path costly.
   private var budget: Int
 
   /// Nil when the tree does not keep one copy of each name.
-  init?(tree: xmlDocPtr, budget: Int) {
+  init?(tree: xmlDocPtr, index: ElementIndex, budget: Int) {
     guard let dictionary = unsafe tree.pointee.dict else { return nil }
+    self.index = index
     unsafe top = unsafe UnsafeMutableRawPointer(tree).assumingMemoryBound(to: xmlNode.self)
     unsafe self.dictionary = unsafe dictionary
     self.budget = budget
@@ -62,12 +64,21 @@ struct PlainPathWalk {
       unsafe collectChildren(step, name, of: context, to: &found)
       return
     }
+    if let name = unsafe name {
+      let index = index
+      unsafe index.forEach(named: name, below: context) { node in
+        budget -= 1
+        if unsafe passes(node, step) { unsafe found.append(node) }
+        return budget > 0
+      }
+      return
+    }
     var current = unsafe context.pointee.children
     while let node = unsafe current {
       budget -= 1
       guard budget > 0 else { return }
       if unsafe isElement(node) {
-        if unsafe passes(node, name, step) { unsafe found.append(node) }
+        if unsafe passes(node, step) { unsafe found.append(node) }
         if let child = unsafe node.pointee.children {
           unsafe current = unsafe child
           continue
@@ -106,10 +117,7 @@ struct PlainPathWalk {
     unsafe found += unsafe children
   }
 
-  private mutating func passes(
-    _ node: xmlNodePtr, _ name: UnsafePointer<xmlChar>?, _ step: PlainPath.Step
-  ) -> Bool {
-    guard unsafe name == nil || node.pointee.name == name else { return false }
+  private mutating func passes(_ node: xmlNodePtr, _ step: PlainPath.Step) -> Bool {
     for predicate in step.predicates where unsafe !holds(predicate, node) { return false }
     return true
   }

@@ -129,11 +129,16 @@ struct TextLayout {
         repeat {
           index += 1
           guard index < text.count else { break }
-        } while unsafe !endsRun(text[index])
+        } while unsafe !endsRun(text[index]) || isPlainSpace(at: index, of: text)
         settle()
         unsafe output.append(contentsOf: text[start..<index])
       }
     }
+  }
+
+  /// Whether one space stands between two words, which stays as it is.
+  private func isPlainSpace(at index: Int, of text: UnsafeBufferPointer<UInt8>) -> Bool {
+    unsafe text[index] == Octet.space && index + 1 < text.count && !endsRun(text[index + 1])
   }
 
   private func endsRun(_ octet: UInt8) -> Bool {

@@ -18,11 +18,13 @@ final class XPathEvaluation {
   private let operations: Int
   private let tree: xmlDocPtr
   private var compiled: [String: CompiledXPath] = [:]
+  private let index: ElementIndex
 
-  init?(tree: xmlDocPtr, operations: Int) {
+  init?(tree: xmlDocPtr, index: ElementIndex, operations: Int) {
     guard let context = unsafe xmlXPathNewContext(tree) else { return nil }
     unsafe self.context = unsafe context
     unsafe self.tree = unsafe tree
+    self.index = index
     self.operations = operations
     unsafe workroom_xml_silence(context)
     // Keeps the results of one evaluation for the next instead of freeing and making them anew.
@@ -37,7 +39,9 @@ final class XPathEvaluation {
   /// Evaluates an expression seen from a node.
   func evaluate(_ expression: String, from node: xmlNodePtr) throws(XPathError) -> XPathFinding {
     let compiled = try compile(expression)
-    if let paths = compiled.plain, var walk = unsafe PlainPathWalk(tree: tree, budget: operations) {
+    if let paths = compiled.plain,
+      var walk = unsafe PlainPathWalk(tree: tree, index: index, budget: operations)
+    {
       guard let nodes = unsafe walk.nodes(paths, from: node) else {
         throw XPathError(expression: expression, reason: "too many steps")
       }

@@ -21,10 +21,10 @@ func withoutQuotation(_ text: String) -> String {
 
 /// Whether a line of a text begins with the mark of a quotation.
 private func hasQuotedLine(_ text: String) -> Bool {
-  var before = UInt8(ascii: "\n")
-  for octet in text.utf8 {
-    if octet == UInt8(ascii: ">"), before == UInt8(ascii: "\n") { return true }
-    before = octet
+  var text = text
+  return text.withUTF8 { octets in
+    octets.indices.contains { index in
+      octets[index] == UInt8(ascii: ">") && (index == 0 || octets[index - 1] == UInt8(ascii: "\n"))
+    }
   }
-  return false
 }

@@ -113,7 +113,8 @@ private let months = [
 /// Finds a date, and a time beside it, in the words of a page: `Mar 31, 2015 2:07 pm`, `10 Nov 2014`,
 /// `Funded Dec 4, 2015`, `2016-05-21`. Without a zone the page's own is taken and recorded as assumed.
 func moment(in text: String, zone: Zone) -> Moment? {
-  let words = lowercaseWords(of: text).flatMap(splitTimestamp)
+  var words = lowercaseWords(of: text)
+  if words.contains(where: { $0.utf8.count > 10 }) { words = words.flatMap(splitTimestamp) }
   guard let (date, next) = civilDate(in: words) else { return nil }
   var secondsOfDay: Int?
   var hasSeconds = false
@@ -150,9 +151,24 @@ private func lowercaseWords(of text: String) -> [String] {
   guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
     return text.split(whereSeparator: { $0.isWhitespace || $0 == "," }).map { $0.lowercased() }
   }
-  return text.utf8.split { $0 == 0x20 || (0x09...0x0D).contains($0) || $0 == 0x2C }.map { word in
-    String(decoding: word.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+  var words: [String] = []
+  var rest = text.utf8[...]
+  while let start = rest.firstIndex(where: { !endsWord($0) }) {
+    let word = rest[start...].prefix { !endsWord($0) }
+    words.append(
+      String(unsafeUninitializedCapacity: word.count) { out in
+        for (index, octet) in word.enumerated() {
+          out[index] = (0x41...0x5A).contains(octet) ? octet | 0x20 : octet
+        }
+        return word.count
+      })
+    rest = rest[word.endIndex...]
   }
+  return words
+}
+
+private func endsWord(_ octet: UInt8) -> Bool {
+  octet == 0x20 || (0x09...0x0D).contains(octet) || octet == 0x2C
 }
 
 /// `2016-03-07t10:15:00.250+01:00` as its date, its time and its offset; any other word as it is.
@@ -203,9 +219,9 @@ private func civilDate(in words: [String]) -> (CivilDate, next: Int)? {
 
 private func secondsOfDayOf(_ word: String) -> Int? {
   guard word.utf8.contains(UInt8(ascii: ":")) else { return nil }
-  let parts = word.split(separator: ":", omittingEmptySubsequences: false)
+  let parts = word.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
   guard parts.count == 2 || parts.count == 3 else { return nil }
-  let numbers = parts.compactMap { Int($0) }
+  let numbers = parts.compactMap { Int(Substring($0)) }
   guard numbers.count == parts.count, (0..<24).contains(numbers[0]),
     numbers.dropFirst().allSatisfy({ (0..<60).contains($0) })
   else { return nil }

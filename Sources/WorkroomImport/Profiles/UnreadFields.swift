@@ -12,12 +12,12 @@ extension PlatformProfile {
     func note(
       _ name: String, _ value: FieldValue, _ field: FieldProfile, _ what: String, at: String
     ) {
-      // Dates in numbers alone are decided for the page as a whole, which says so itself.
-      if case .named(.date) = field.reading, NumericDate(value.text) != nil { return }
       let isUnread =
         field.reading.leavesUnread(value)
         || (field.isRequired && field.reading.isDate && value.moment == nil)
       guard isUnread else { return }
+      // Dates in numbers alone are decided for the page as a whole, which says so itself.
+      if case .named(.date) = field.reading, NumericDate(value.text) != nil { return }
       let key = "\(what): \(name)"
       if found[key] == nil { order.append(key) }
       found[key, default: UnreadField(reading: field.reading)].add("“\(value.text)” at \(at)")

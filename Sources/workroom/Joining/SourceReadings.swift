@@ -22,7 +22,7 @@ struct SourceReadings {
   /// Bytes of a source up to which it is small; the tree of a page takes many times as much.
   private static var smallSource: Int { 1 << 20 }
   /// How many are read at a time, the one whose turn it is included.
-  private static var mostAtATime: Int { 3 }
+  private static var mostAtATime: Int { 4 }
 
   private let store: Store
   private let intake: IntakeOptions
@@ -48,10 +48,9 @@ struct SourceReadings {
   /// The reading of a source whose turn has come; nil if it is to be read now.
   mutating func take(_ position: Int) -> ReadAhead<SourceUnit>? {
     started = max(started, position)
-    while started < sources.count, started - position < SourceReadings.mostAtATime,
-      isReadEarly[started]
-    {
-      waiting[started] = read(started)
+    // What must be read in its own turn does not keep those behind it waiting.
+    while started < sources.count, started - position < SourceReadings.mostAtATime {
+      if isReadEarly[started] { waiting[started] = read(started) }
       started += 1
     }
     return waiting.removeValue(forKey: position)
