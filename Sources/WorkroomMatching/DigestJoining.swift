@@ -5,6 +5,7 @@ import WorkroomModel
 func joinDigests(
   _ lines: [MatchedMessage], into messages: inout [MatchedMessage], limits: MatchingLimits
 ) {
+  guard !lines.isEmpty else { return }
   let byTime = messages.indices.sorted {
     (messages[$0].first.seconds, $0) < (messages[$1].first.seconds, $1)
   }

@@ -75,6 +75,19 @@ package func jobGroups(of identities: [JobIdentity]) -> [JobGroup] {
 
 /// 16 hex digits that depend on the words only (FNV-1a, 64 bit); a key for people, not a seal.
 package func digestOfWords(_ text: String) -> String {
-  let digits = String(hashOfBytes(normalizedWords(text).utf8), radix: 16)
+  digits(of: hashOfBytes(normalizedWords(text).utf8))
+}
+
+/// The same of a text that has words in its middle which are normalized already and neither begin nor
+/// end beside white space.
+func digestOfWords(_ start: String, normalized middle: String, _ end: String) -> String {
+  var hash = hashOfBytes(normalizedWords(start).utf8)
+  var middle = middle
+  hash = middle.withUTF8 { hashOfBytes($0, after: hash) }
+  return digits(of: hashOfBytes(normalizedWords(end).utf8, after: hash))
+}
+
+private func digits(of hash: UInt64) -> String {
+  let digits = String(hash, radix: 16)
   return String(repeating: "0", count: 16 - digits.count) + digits
 }

@@ -20,9 +20,9 @@ struct MailAssignment {
   // MARK: Equal words
 
   private mutating func assignEqualWords() {
-    let rowsByWords = Dictionary(grouping: rows.indices) { rows[$0].first.words }
-    let mailsByWords = Dictionary(grouping: mails.indices) { mails[$0].first.words }
-    for words in mailsByWords.keys.sorted() {
+    let rowsByWords = Dictionary(grouping: rows.indices) { rows[$0].first.hashedWords }
+    let mailsByWords = Dictionary(grouping: mails.indices) { mails[$0].first.hashedWords }
+    for words in mailsByWords.keys.sorted(by: { $0.text < $1.text }) {
       guard let left = rowsByWords[words], let right = mailsByWords[words] else { continue }
       for (some, others) in clusters(left, right) { align(some, others) }
     }

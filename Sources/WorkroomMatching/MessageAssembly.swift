@@ -14,7 +14,7 @@ func messages(
   struct Basis: Hashable {
     var seconds: Int64
     var author: String
-    var words: String
+    var words: HashedWords
   }
   var repetitions: [Basis: Int] = [:]
   // Which message each record that came near another belongs to.
@@ -31,14 +31,14 @@ func messages(
     let first = matched.first.observation
     let basis = Basis(
       seconds: matched.first.sent?.secondsSince1970 ?? 0,
-      author: matched.first.author?.first ?? "", words: matched.first.words)
+      author: matched.first.author?.first ?? "", words: matched.first.hashedWords)
     let repetition = repetitions[basis, default: 0]
     repetitions[basis] = repetition + 1
     var message = Message(
       key: "msg-"
         + digestOfWords(
-          "\(job.key)\u{1}\(basis.seconds)\u{1}\(basis.author)\u{1}\(basis.words)\u{1}\(repetition)"
-        ),
+          "\(job.key)\u{1}\(basis.seconds)\u{1}\(basis.author)\u{1}",
+          normalized: basis.words.text, "\u{1}\(repetition)"),
       kind: first["kind"] ?? "message", text: first.fields["text"]?.text ?? "")
     if !nearby.isEmpty {
       for record in matched.records where nearby.contains(record.identity) {

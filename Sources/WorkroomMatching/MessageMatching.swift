@@ -83,10 +83,11 @@ private func settleRepeatedHour(of message: inout MatchedMessage) {
 private func nearRows(
   of mails: [MatchedMessage], among rows: [MatchedMessage], _ limits: MatchingLimits
 ) -> [NearRecord] {
+  guard !mails.isEmpty else { return [] }
   let byTime = rows.indices.filter { rows[$0].first.sent != nil }.sorted {
     (rows[$0].first.seconds, $0) < (rows[$1].first.seconds, $1)
   }
-  let byWords = Dictionary(grouping: byTime) { rows[$0].first.words }
+  let byWords = Dictionary(grouping: byTime) { rows[$0].first.hashedWords }
   var near: [NearRecord] = []
   for mail in mails {
     let record = mail.first
@@ -115,7 +116,7 @@ private func nearRows(
               : "the times are too far apart for words that differ"
       near.append(NearRecord(left: row.first, right: record, reason: reason))
     } else if record.words.count >= 40,
-      let far = (byWords[record.words] ?? []).first(where: {
+      let far = (byWords[record.hashedWords] ?? []).first(where: {
         rows[$0].first.mayShareAuthor(with: record)
           && abs(rows[$0].first.seconds - record.seconds) <= 86_400
           && !rows[$0].records.contains { $0.medium == record.medium }

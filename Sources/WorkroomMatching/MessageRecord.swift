@@ -32,12 +32,12 @@ struct MessageRecord {
   private final class Saying {
     let observation: Observation
     let author: NamePattern?
-    let words: String
+    let words: HashedWords
 
     init(_ observation: Observation, author: NamePattern?, words: String) {
       self.observation = observation
       self.author = author
-      self.words = words
+      self.words = HashedWords(words)
     }
   }
 
@@ -45,7 +45,7 @@ struct MessageRecord {
     var words = normalizedWords(observation.fields["text"]?.text ?? "")
     if words.isEmpty {
       let names = observation.lines("attachmentNames").map(fileNameKey).sorted()
-      words = names.isEmpty ? "" : "\u{2}" + names.joined(separator: "\u{1}")
+      words = names.isEmpty ? "" : normalizedWords("\u{2}" + names.joined(separator: "\u{1}"))
     }
     saying = Saying(observation, author: author, words: words)
     sent = observation.moment("sent")
@@ -54,7 +54,8 @@ struct MessageRecord {
   var observation: Observation { saying.observation }
   var author: NamePattern? { saying.author }
   /// Words as matching compares them; of a message without words, the names of its files.
-  var words: String { saying.words }
+  var words: String { saying.words.text }
+  var hashedWords: HashedWords { saying.words }
 
   /// Without a time: after everything, and far enough from the ends that differences do not overflow.
   var seconds: Int64 { sent.map { min(max($0.secondsSince1970, -(1 << 60)), 1 << 60) } ?? 1 << 60 }
@@ -69,7 +70,7 @@ struct MessageRecord {
     let ranks = (mediumRank(one.origin.medium), mediumRank(other.origin.medium))
     if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
     if left.seconds != right.seconds { return left.seconds < right.seconds }
-    if left.words != right.words { return left.words < right.words }
+    if left.hashedWords != right.hashedWords { return left.words < right.words }
     let texts = (one.fields["text"]?.text ?? "", other.fields["text"]?.text ?? "")
     if texts.0 != texts.1 { return texts.0 < texts.1 }
     if one.origin.digest != other.origin.digest { return one.origin.digest < other.origin.digest }

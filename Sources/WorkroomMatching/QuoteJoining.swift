@@ -5,10 +5,13 @@ func joinQuotes(
   of replies: [MessageRecord], into messages: inout [MatchedMessage], context: MatchingLimits,
   _ near: inout [NearRecord]
 ) {
+  guard !replies.isEmpty else { return }
   let ids = Set(messages.flatMap { $0.records.compactMap { $0.observation["messageID"] } })
-  var byWords: [String: [Int]] = [:]
+  var byWords: [HashedWords: [Int]] = [:]
   for (index, message) in messages.enumerated() {
-    for words in Set(message.records.map(\.words)) { byWords[words, default: []].append(index) }
+    for words in Set(message.records.map(\.hashedWords)) {
+      byWords[words, default: []].append(index)
+    }
   }
   var quotes: [MatchedMessage] = []
   var seen: [String: Int] = [:]
@@ -20,7 +23,7 @@ func joinQuotes(
     // than those whose mail is.
     let isShort = quote.words.split(separator: " ").count < 10
     let isAnswer = reply.observation["inReplyTo"] != nil
-    let isHeld = (byWords[quote.words] ?? []).contains { position in
+    let isHeld = (byWords[quote.hashedWords] ?? []).contains { position in
       let message = messages[position]
       return message.first.seconds <= reply.seconds && message.first.mayShareAuthor(with: quote)
         && !(isShort && isAnswer && message.records.contains { $0.medium == .notification })

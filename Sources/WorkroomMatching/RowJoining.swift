@@ -17,7 +17,7 @@ func joinedRows(
   for row in rows.sorted(by: {
     ($0.container, $0.observation.row) < ($1.container, $1.observation.row)
   }) {
-    let key = Minute(seconds: row.seconds, words: row.words)
+    let key = Minute(seconds: row.seconds, words: row.hashedWords)
     var isAtBorder = false
     let ofPage = PlaceInPage(page: row.container, minute: key)
     let start = max(0, seen[ofPage, default: 0] - 8)
@@ -54,7 +54,7 @@ func joinedRows(
 /// What rows must have in common beside the sender.
 private struct Minute: Hashable {
   var seconds: Int64
-  var words: String
+  var words: HashedWords
 }
 
 /// Two pages of one listing, whichever is named first.
@@ -84,7 +84,7 @@ private func neighbouringPages(_ rows: [MessageRecord]) -> Set<Border> {
       default: Page(
         number: number,
         saved: row.observation.moment("savedAt").map { day(of: $0) })
-    ].rows.insert(Minute(seconds: row.seconds, words: row.words))
+    ].rows.insert(Minute(seconds: row.seconds, words: row.hashedWords))
   }
   // By the day of the save: pages of different days are different saves.
   var found: Set<Border> = []

@@ -25,25 +25,53 @@ package func normalizedWords(_ text: String) -> String {
 
 /// The same for text without anything beyond ASCII, where bytes are characters; nil for other text.
 private func normalizedASCII(_ text: String) -> String? {
-  var out: [UInt8] = []
-  out.reserveCapacity(text.utf8.count)
-  var needsSpace = false
-  for byte in text.utf8 {
-    switch byte {
-    case 0x80...: return nil
-    case 0x20, 0x09...0x0D: needsSpace = !out.isEmpty
-    default:
-      if needsSpace { out.append(0x20) }
-      needsSpace = false
-      out.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+  var text = text
+  return text.withUTF8 { octets in
+    guard octets.allSatisfy({ $0 < 0x80 }) else { return nil }
+    return String(unsafeUninitializedCapacity: octets.count) { out in
+      var count = 0
+      var needsSpace = false
+      for octet in octets {
+        if octet == 0x20 || (0x09...0x0D).contains(octet) {
+          needsSpace = count > 0
+          continue
+        }
+        if needsSpace {
+          out[count] = 0x20
+          count += 1
+          needsSpace = false
+        }
+        out[count] = (0x41...0x5A).contains(octet) ? octet | 0x20 : octet
+        count += 1
+      }
+      return count
     }
   }
-  return String(decoding: out, as: UTF8.self)
+}
+
+/// Words that are looked up many times: their hash, which takes longer than all else of a lookup, is
+/// taken once.
+struct HashedWords: Hashable {
+  let text: String
+  private let hash: Int
+
+  init(_ text: String) {
+    self.text = text
+    hash = text.hashValue
+  }
+
+  static func == (left: HashedWords, right: HashedWords) -> Bool {
+    left.hash == right.hash && left.text == right.text
+  }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 }
 
 /// FNV-1a, 64 bit: depends on the bytes only, on any machine; no seal.
-func hashOfBytes(_ bytes: some Sequence<UInt8>) -> UInt64 {
-  var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+func hashOfBytes(
+  _ bytes: some Sequence<UInt8>, after before: UInt64 = 0xcbf2_9ce4_8422_2325
+) -> UInt64 {
+  var hash = before
   for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
   return hash
 }
