@@ -61,6 +61,7 @@ let package = Package(
       name: "WorkroomStore",
       dependencies: [
         "WorkroomModel", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
 

@@ -79,17 +79,15 @@ private struct ImportSession {
     {
       outcome = .known
     }
-    try database.cachedStatement(
-      sql: """
-        INSERT INTO item (id, sourceId, ordinal, parentId, kind, path, offset, sizeInBytes,
-          framingInBytes, digest, outcome, reason, isLeaf)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
-    ).execute(arguments: [
+    try database.insertRow(
+      """
+      INSERT INTO item (id, sourceId, ordinal, parentId, kind, path, offset, sizeInBytes,
+        framingInBytes, digest, outcome, reason, isLeaf)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
       rowID(item.ordinal), sourceID, item.ordinal, item.parent.map(rowID), item.kind.rawValue,
       item.path, item.range?.lowerBound, item.sizeInBytes, item.framingInBytes, item.digest,
-      outcome.name, outcome.reason, item.isLeaf,
-    ])
+      outcome.name, outcome.reason, item.isLeaf)
     summary.items += 1
     guard item.isLeaf else { return }
     switch outcome {
@@ -108,15 +106,13 @@ private struct ImportSession {
   }
 
   private mutating func insert(_ diagnostic: Diagnostic, item: Int) throws {
-    try database.cachedStatement(
-      sql: """
-        INSERT INTO diagnostic (itemId, code, severity, offset, length, detail)
-        VALUES (?, ?, ?, ?, ?, ?)
-        """
-    ).execute(arguments: [
+    try database.insertRow(
+      """
+      INSERT INTO diagnostic (itemId, code, severity, offset, length, detail)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """,
       rowID(item), diagnostic.code, diagnostic.severity.rawValue, diagnostic.range?.lowerBound,
-      diagnostic.range?.count, diagnostic.detail,
-    ])
+      diagnostic.range?.count, diagnostic.detail)
     switch diagnostic.severity {
     case .note: summary.notes += 1
     case .warning: summary.warnings += 1
@@ -131,29 +127,25 @@ private struct ImportSession {
     if let known {
       messageID = known
     } else {
-      try database.cachedStatement(
-        sql: """
-          INSERT INTO message (key, kind, author, authorAddress, authorSide, sentAt, sentText,
-            sentOffsetMinutes, sentBasis, sentUncertainty, sentIsAmbiguous, subject, recipients,
-            messageID, recordClass, recordClassBasis, attachments, text)
-          VALUES (?, 'mail', ?, ?, 'unknown', ?, ?, ?, ?, ?, ?, ?, ?, ?, 'supplementary',
-            'mail outside any workroom', '[]', ?)
-          """
-      ).execute(arguments: [
+      try database.insertRow(
+        """
+        INSERT INTO message (key, kind, author, authorAddress, authorSide, sentAt, sentText,
+          sentOffsetMinutes, sentBasis, sentUncertainty, sentIsAmbiguous, subject, recipients,
+          messageID, recordClass, recordClassBasis, attachments, text)
+        VALUES (?, 'mail', ?, ?, 'unknown', ?, ?, ?, ?, ?, ?, ?, ?, ?, 'supplementary',
+          'mail outside any workroom', '[]', ?)
+        """,
         mail.key, mail.fromName, mail.fromAddress, mail.sent?.secondsSince1970, mail.sent?.text,
         mail.sent?.offsetMinutes, mail.sent?.basis.rawValue, mail.sent?.uncertaintyInSeconds,
-        mail.sent?.isAmbiguous, mail.subject, mail.to, mail.messageID, mail.text,
-      ])
+        mail.sent?.isAmbiguous, mail.subject, mail.to, mail.messageID, mail.text)
       messageID = database.lastInsertedRowID
     }
-    try database.cachedStatement(
-      sql: """
-        INSERT INTO occurrence (messageId, itemId, medium, agreement)
-        VALUES (?, ?, 'mail', ?)
-        """
-    ).execute(arguments: [
-      messageID, rowID(mail.item), known == nil ? "only-witness" : "agrees",
-    ])
+    try database.insertRow(
+      """
+      INSERT INTO occurrence (messageId, itemId, medium, agreement)
+      VALUES (?, ?, 'mail', ?)
+      """,
+      messageID, rowID(mail.item), known == nil ? "only-witness" : "agrees")
     if known != nil {
       try database.cachedStatement(
         sql: "UPDATE occurrence SET agreement = 'agrees' WHERE messageId = ?"
@@ -162,43 +154,37 @@ private struct ImportSession {
   }
 
   private func insert(notice mail: MailRecord) throws {
-    try database.cachedStatement(
-      sql: """
-        INSERT INTO notice (itemId, key, author, authorAddress, sentAt, subject, recipients, text)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """
-    ).execute(arguments: [
+    try database.insertRow(
+      """
+      INSERT INTO notice (itemId, key, author, authorAddress, sentAt, subject, recipients, text)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """,
       // No decision on mail may take it for mail of no job.
       rowID(mail.item), "notice-" + mail.key.dropFirst("mail-".count), mail.fromName,
-      mail.fromAddress, mail.sent?.secondsSince1970, mail.subject, mail.to, mail.text,
-    ])
+      mail.fromAddress, mail.sent?.secondsSince1970, mail.subject, mail.to, mail.text)
   }
 
   private func insert(_ observation: Observation) throws {
-    try database.cachedStatement(
-      sql: """
-        INSERT INTO observation (itemId, kind, platform, workroomID, jobID, rowNumber, place,
-          medium, title, fields)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
-    ).execute(arguments: [
+    try database.insertRow(
+      """
+      INSERT INTO observation (itemId, kind, platform, workroomID, jobID, rowNumber, place,
+        medium, title, fields)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
       rowID(observation.origin.itemOrdinal), observation.kind.rawValue, observation.platform,
       observation.workroomID, observation.jobID, observation.row, observation.origin.place,
       observation.origin.medium.rawValue, observation.fields["title"]?.text,
-      encoded(observation.fields),
-    ])
+      encoded(observation.fields))
   }
 
   private func insert(_ content: SourceContent) throws {
-    try database.cachedStatement(
-      sql: """
-        INSERT INTO content (itemId, part, name, nameKey, mediaType, sizeInBytes, digest)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """
-    ).execute(arguments: [
+    try database.insertRow(
+      """
+      INSERT INTO content (itemId, part, name, nameKey, mediaType, sizeInBytes, digest)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """,
       rowID(content.item), content.part, content.name, content.name.map(fileNameKey),
-      content.mediaType, content.sizeInBytes, content.digest,
-    ])
+      content.mediaType, content.sizeInBytes, content.digest)
   }
 
   /// Every byte of an uncompressed container must belong to one of its leaves.

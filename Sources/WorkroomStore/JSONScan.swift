@@ -79,12 +79,10 @@ extension JSONScan.Text {
     out.reserveCapacity(bytes.count)
     var position = 0
     while position < bytes.count {
-      let byte = bytes[position]
-      position += 1
-      guard byte == UInt8(ascii: "\\"), position < bytes.count else {
-        out.append(byte)
-        continue
-      }
+      let plain = bytes[position...].prefix { $0 != UInt8(ascii: "\\") }
+      out.append(contentsOf: plain)
+      position = plain.endIndex + 1
+      guard position < bytes.count else { break }
       let escape = bytes[position]
       position += 1
       switch escape {

@@ -31,7 +31,7 @@ private struct JobWriter {
   private let database: Database
   private var firstItemIDs: [String: Int64] = [:]
   /// By the address of the table's name: each table is written in one place, always the same columns.
-  private var statements: [UnsafePointer<UInt8>: Statement] = [:]
+  private var statements: [UnsafePointer<UInt8>: RowInsertion] = [:]
 
   init(_ database: Database) { self.database = database }
 
@@ -39,25 +39,24 @@ private struct JobWriter {
     let job = record.job
     let id = try insert(
       "job",
-      [
-        ("key", job.key), ("platform", job.platform), ("jobID", job.jobID),
-        ("workroomID", job.workroomID), ("title", job.title), ("type", job.type.rawValue),
-        ("side", job.side.rawValue), ("otherParty", job.otherParty), ("folder", job.folder),
-        ("isArchived", job.isArchived), ("isInDispute", job.isInDispute),
-        ("status", job.status.rawValue), ("statusAsFound", job.statusAsFound),
-        ("awardedId", try insert(job.awardedAt)), ("quotaText", record.quotaText),
-        ("quotaUsedBytes", record.quotaUsedBytes),
-      ])
+      Column("key", job.key), Column("platform", job.platform), Column("jobID", job.jobID),
+      Column("workroomID", job.workroomID), Column("title", job.title),
+      Column("type", job.type.rawValue),
+      Column("side", job.side.rawValue), Column("otherParty", job.otherParty),
+      Column("folder", job.folder),
+      Column("isArchived", job.isArchived), Column("isInDispute", job.isInDispute),
+      Column("status", job.status.rawValue), Column("statusAsFound", job.statusAsFound),
+      Column("awardedId", try insert(job.awardedAt)), Column("quotaText", record.quotaText),
+      Column("quotaUsedBytes", record.quotaUsedBytes))
     try cite(record.origins, job: id, entity: "job", id)
     try cite(record.quotaOrigins, job: id, entity: "quota", id)
     for status in job.statusHistory {
       try insert(
         "jobStatus",
-        [
-          ("jobId", id), ("asFound", status.asFound), ("status", status.status.rawValue),
-          ("atId", try insert(status.at)), ("itemId", try itemID(status.origin)),
-          ("place", status.origin.place), ("medium", status.origin.medium.rawValue),
-        ])
+        Column("jobId", id), Column("asFound", status.asFound),
+        Column("status", status.status.rawValue),
+        Column("atId", try insert(status.at)), Column("itemId", try itemID(status.origin)),
+        Column("place", status.origin.place), Column("medium", status.origin.medium.rawValue))
     }
     for party in record.parties { try insert(party, job: id) }
     for message in record.messages { try insert(message, job: id) }
@@ -70,25 +69,23 @@ private struct JobWriter {
     for coverage in record.coverage {
       try insert(
         "coverage",
-        [
-          ("jobId", id), ("fromId", try insert(coverage.from)),
-          ("throughId", try insert(coverage.through)), ("isComplete", coverage.isComplete),
-          ("itemId", try itemID(coverage.origin)), ("place", coverage.origin.place),
-          ("medium", coverage.origin.medium.rawValue),
-        ])
+        Column("jobId", id), Column("fromId", try insert(coverage.from)),
+        Column("throughId", try insert(coverage.through)),
+        Column("isComplete", coverage.isComplete),
+        Column("itemId", try itemID(coverage.origin)), Column("place", coverage.origin.place),
+        Column("medium", coverage.origin.medium.rawValue))
     }
   }
 
   private mutating func insert(_ party: Party, job: Int64) throws {
     let id = try insert(
       "party",
-      [
-        ("jobId", job), ("key", party.key), ("name", party.name), ("side", party.side.rawValue),
-        ("role", party.role), ("names", try encoded(party.names)),
-        ("addresses", try encoded(party.addresses)),
-        ("userNames", try encodedList(party.userNames)), ("isMe", party.isMe),
-        ("isGuest", party.isGuest),
-      ])
+      Column("jobId", job), Column("key", party.key), Column("name", party.name),
+      Column("side", party.side.rawValue),
+      Column("role", party.role), Column("names", try encoded(party.names)),
+      Column("addresses", try encoded(party.addresses)),
+      Column("userNames", try encodedList(party.userNames)), Column("isMe", party.isMe),
+      Column("isGuest", party.isGuest))
     try cite(party.origins, job: job, entity: "party", id)
   }
 
@@ -96,73 +93,73 @@ private struct JobWriter {
     let sent = message.sent
     let id = try insert(
       "message",
-      [
-        ("jobId", job), ("key", message.key), ("kind", message.kind), ("author", message.author),
-        ("authorAddress", message.authorAddress), ("authorSide", message.authorSide.rawValue),
-        ("sentAt", sent?.secondsSince1970), ("sentText", sent?.text),
-        ("sentOffsetMinutes", sent?.offsetMinutes), ("sentBasis", sent?.basis.rawValue),
-        ("sentUncertainty", sent?.uncertaintyInSeconds), ("sentIsAmbiguous", sent?.isAmbiguous),
-        ("subject", message.subject), ("messageID", message.messageID),
-        ("recordClass", message.recordClass.rawValue),
-        ("recordClassBasis", message.recordClassBasis),
-        ("entryDoubts", try encodedList(message.entryDoubts)),
-        ("quotedBy", try encodedList(message.quotedBy)),
-        ("attachments", try encodedList(message.attachments)), ("text", message.text),
-      ])
+      Column("jobId", job), Column("key", message.key), Column("kind", message.kind),
+      Column("author", message.author),
+      Column("authorAddress", message.authorAddress),
+      Column("authorSide", message.authorSide.rawValue),
+      Column("sentAt", sent?.secondsSince1970), Column("sentText", sent?.text),
+      Column("sentOffsetMinutes", sent?.offsetMinutes), Column("sentBasis", sent?.basis.rawValue),
+      Column("sentUncertainty", sent?.uncertaintyInSeconds),
+      Column("sentIsAmbiguous", sent?.isAmbiguous),
+      Column("subject", message.subject), Column("messageID", message.messageID),
+      Column("recordClass", message.recordClass.rawValue),
+      Column("recordClassBasis", message.recordClassBasis),
+      Column("entryDoubts", try encodedList(message.entryDoubts)),
+      Column("quotedBy", try encodedList(message.quotedBy)),
+      Column("attachments", try encodedList(message.attachments)), Column("text", message.text))
     for occurrence in message.occurrences {
       try insert(
         "occurrence",
-        [
-          ("messageId", id), ("itemId", try itemID(occurrence.origin)),
-          ("place", occurrence.origin.place), ("medium", occurrence.origin.medium.rawValue),
-          ("agreement", occurrence.agreement.rawValue), ("difference", occurrence.difference),
-          ("text", occurrence.text), ("matchedBy", occurrence.matchedBy),
-        ])
+        Column("messageId", id), Column("itemId", try itemID(occurrence.origin)),
+        Column("place", occurrence.origin.place),
+        Column("medium", occurrence.origin.medium.rawValue),
+        Column("agreement", occurrence.agreement.rawValue),
+        Column("difference", occurrence.difference),
+        Column("text", occurrence.text), Column("matchedBy", occurrence.matchedBy))
     }
   }
 
   private mutating func insert(_ report: StatusReport, job: Int64) throws {
     let id = try insert(
       "statusReport",
-      [
-        ("jobId", job), ("author", report.author), ("submittedId", try insert(report.submitted)),
-        ("period", report.period), ("statusAsFound", report.statusAsFound), ("text", report.text),
-        ("plans", report.plans),
-        ("revision", report.revision), ("minutesLogged", report.minutesLogged),
-        ("minutesBilled", report.minutesBilled),
-        ("amountMinorUnits", report.amount?.minorUnits), ("currency", report.amount?.currency),
-        ("isTimesheet", report.isTimesheet),
-      ])
+      Column("jobId", job), Column("author", report.author),
+      Column("submittedId", try insert(report.submitted)),
+      Column("period", report.period), Column("statusAsFound", report.statusAsFound),
+      Column("text", report.text),
+      Column("plans", report.plans),
+      Column("revision", report.revision), Column("minutesLogged", report.minutesLogged),
+      Column("minutesBilled", report.minutesBilled),
+      Column("amountMinorUnits", report.amount?.minorUnits),
+      Column("currency", report.amount?.currency),
+      Column("isTimesheet", report.isTimesheet))
     try cite(report.origins, job: job, entity: "statusReport", id)
   }
 
   private mutating func insert(_ terms: TermsRevision, job: Int64) throws {
     let id = try insert(
       "termsRevision",
-      [
-        ("jobId", job), ("number", terms.number), ("proposedBy", terms.proposedBy),
-        ("proposedId", try insert(terms.proposedAt)),
-        ("clientAcceptedId", try insert(terms.clientAcceptedAt)),
-        ("freelancerAcceptedId", try insert(terms.freelancerAcceptedAt)),
-        ("clientAcceptanceText", terms.clientAcceptanceText),
-        ("freelancerAcceptanceText", terms.freelancerAcceptanceText),
-        ("statusAsFound", terms.statusAsFound), ("summary", terms.summary),
-        ("totalMinorUnits", terms.total?.minorUnits), ("currency", terms.total?.currency),
-      ])
+      Column("jobId", job), Column("number", terms.number), Column("proposedBy", terms.proposedBy),
+      Column("proposedId", try insert(terms.proposedAt)),
+      Column("clientAcceptedId", try insert(terms.clientAcceptedAt)),
+      Column("freelancerAcceptedId", try insert(terms.freelancerAcceptedAt)),
+      Column("clientAcceptanceText", terms.clientAcceptanceText),
+      Column("freelancerAcceptanceText", terms.freelancerAcceptanceText),
+      Column("statusAsFound", terms.statusAsFound), Column("summary", terms.summary),
+      Column("totalMinorUnits", terms.total?.minorUnits), Column("currency", terms.total?.currency))
     try cite(terms.origins, job: job, entity: "termsRevision", id)
   }
 
   private mutating func insert(_ milestone: Milestone, job: Int64) throws {
     let id = try insert(
       "milestone",
-      [
-        ("jobId", job), ("revision", milestone.revision), ("name", milestone.name),
-        ("description", milestone.description), ("due", milestone.due),
-        ("dueText", milestone.dueText), ("amountMinorUnits", milestone.amount?.minorUnits),
-        ("currency", milestone.amount?.currency), ("fundedId", try insert(milestone.fundedAt)),
-        ("releasedId", try insert(milestone.releasedAt)),
-        ("statusAsFound", milestone.statusAsFound),
-      ])
+      Column("jobId", job), Column("revision", milestone.revision), Column("name", milestone.name),
+      Column("description", milestone.description), Column("due", milestone.due),
+      Column("dueText", milestone.dueText),
+      Column("amountMinorUnits", milestone.amount?.minorUnits),
+      Column("currency", milestone.amount?.currency),
+      Column("fundedId", try insert(milestone.fundedAt)),
+      Column("releasedId", try insert(milestone.releasedAt)),
+      Column("statusAsFound", milestone.statusAsFound))
     try cite(milestone.origins, job: job, entity: "milestone", id)
   }
 
@@ -170,43 +167,38 @@ private struct JobWriter {
     for payment in record.payments {
       let id = try insert(
         "payment",
-        [
-          ("jobId", job), ("kind", payment.kind), ("atId", try insert(payment.at)),
-          ("amountMinorUnits", payment.amount?.minorUnits),
-          ("currency", payment.amount?.currency), ("amountText", payment.amountText),
-          ("statusAsFound", payment.statusAsFound), ("description", payment.description),
-        ])
+        Column("jobId", job), Column("kind", payment.kind), Column("atId", try insert(payment.at)),
+        Column("amountMinorUnits", payment.amount?.minorUnits),
+        Column("currency", payment.amount?.currency), Column("amountText", payment.amountText),
+        Column("statusAsFound", payment.statusAsFound), Column("description", payment.description))
       try cite(payment.origins, job: job, entity: "payment", id)
     }
     for event in record.disputes {
       let id = try insert(
         "disputeEvent",
-        [
-          ("jobId", job), ("kind", event.kind), ("atId", try insert(event.at)),
-          ("filedBy", event.filedBy), ("askedFor", event.askedFor),
-          ("dueId", try insert(event.due)), ("text", event.text),
-          ("amountMinorUnits", event.amount?.minorUnits), ("currency", event.amount?.currency),
-        ])
+        Column("jobId", job), Column("kind", event.kind), Column("atId", try insert(event.at)),
+        Column("filedBy", event.filedBy), Column("askedFor", event.askedFor),
+        Column("dueId", try insert(event.due)), Column("text", event.text),
+        Column("amountMinorUnits", event.amount?.minorUnits),
+        Column("currency", event.amount?.currency))
       try cite(event.origins, job: job, entity: "disputeEvent", id)
     }
     for preliminary in record.preliminaries {
       let id = try insert(
         "preliminary",
-        [
-          ("jobId", job), ("kind", preliminary.kind), ("author", preliminary.author),
-          ("atId", try insert(preliminary.at)), ("text", preliminary.text),
-          ("amountMinorUnits", preliminary.amount?.minorUnits),
-          ("currency", preliminary.amount?.currency), ("amountText", preliminary.amountText),
-        ])
+        Column("jobId", job), Column("kind", preliminary.kind),
+        Column("author", preliminary.author),
+        Column("atId", try insert(preliminary.at)), Column("text", preliminary.text),
+        Column("amountMinorUnits", preliminary.amount?.minorUnits),
+        Column("currency", preliminary.amount?.currency),
+        Column("amountText", preliminary.amountText))
       try cite(preliminary.origins, job: job, entity: "preliminary", id)
     }
     for action in record.actions {
       let id = try insert(
         "shownAction",
-        [
-          ("jobId", job), ("text", action.text), ("link", action.link),
-          ("atId", try insert(action.at)),
-        ])
+        Column("jobId", job), Column("text", action.text), Column("link", action.link),
+        Column("atId", try insert(action.at)))
       try cite(action.origins, job: job, entity: "shownAction", id)
     }
   }
@@ -215,20 +207,18 @@ private struct JobWriter {
     for gap in record.gaps {
       let id = try insert(
         "gap",
-        [
-          ("jobId", job), ("kind", gap.kind.rawValue), ("text", gap.text),
-          ("closedBy", gap.closedBy), ("isClosed", gap.isClosed), ("messageKey", gap.messageKey),
-          ("fromId", try insert(gap.from)), ("throughId", try insert(gap.through)),
-        ])
+        Column("jobId", job), Column("kind", gap.kind.rawValue), Column("text", gap.text),
+        Column("closedBy", gap.closedBy), Column("isClosed", gap.isClosed),
+        Column("messageKey", gap.messageKey),
+        Column("fromId", try insert(gap.from)), Column("throughId", try insert(gap.through)))
       try cite(gap.origins, job: job, entity: "gap", id)
     }
     for near in record.nearMatches {
       let id = try insert(
         "nearMatch",
-        [
-          ("jobId", job), ("messageKey", near.messageKey), ("otherKey", near.otherKey),
-          ("reason", near.reason), ("difference", near.difference),
-        ])
+        Column("jobId", job), Column("messageKey", near.messageKey),
+        Column("otherKey", near.otherKey),
+        Column("reason", near.reason), Column("difference", near.difference))
       try cite(near.origins, job: job, entity: "nearMatch", id)
     }
   }
@@ -236,16 +226,15 @@ private struct JobWriter {
   private mutating func insert(_ file: FileVersion, job: Int64) throws {
     let id = try insert(
       "fileVersion",
-      [
-        ("jobId", job), ("name", file.name), ("version", file.version),
-        ("versionBasis", file.versionBasis), ("fileID", file.fileID),
-        ("sizeInBytes", file.sizeInBytes), ("sizeText", file.sizeText), ("digest", file.digest),
-        ("mediaType", file.mediaType), ("uploadedBy", file.uploadedBy),
-        ("uploadedId", try insert(file.uploadedAt)), ("visibility", file.visibility),
-        ("category", file.category), ("attachedTo", file.attachedTo),
-        ("jobBasis", file.jobBasis), ("isSizeRounded", file.isSizeRounded),
-        ("isAbsent", file.isAbsent),
-      ])
+      Column("jobId", job), Column("name", file.name), Column("version", file.version),
+      Column("versionBasis", file.versionBasis), Column("fileID", file.fileID),
+      Column("sizeInBytes", file.sizeInBytes), Column("sizeText", file.sizeText),
+      Column("digest", file.digest),
+      Column("mediaType", file.mediaType), Column("uploadedBy", file.uploadedBy),
+      Column("uploadedId", try insert(file.uploadedAt)), Column("visibility", file.visibility),
+      Column("category", file.category), Column("attachedTo", file.attachedTo),
+      Column("jobBasis", file.jobBasis), Column("isSizeRounded", file.isSizeRounded),
+      Column("isAbsent", file.isAbsent))
     try cite(file.origins, job: job, entity: "fileVersion", id)
   }
 
@@ -255,11 +244,9 @@ private struct JobWriter {
     for origin in origins {
       try insert(
         "citation",
-        [
-          ("jobId", job), ("entity", entity), ("entityId", entityID),
-          ("itemId", try itemID(origin)), ("place", origin.place),
-          ("medium", origin.medium.rawValue),
-        ])
+        Column("jobId", job), Column("entity", entity), Column("entityId", entityID),
+        Column("itemId", try itemID(origin)), Column("place", origin.place),
+        Column("medium", origin.medium.rawValue))
     }
   }
 
@@ -267,12 +254,12 @@ private struct JobWriter {
     guard let moment else { return nil }
     return try insert(
       "moment",
-      [
-        ("text", moment.text), ("utc", moment.utc),
-        ("secondsSince1970", moment.secondsSince1970), ("offsetMinutes", moment.offsetMinutes),
-        ("basis", moment.basis.rawValue), ("uncertaintyInSeconds", moment.uncertaintyInSeconds),
-        ("isAmbiguous", moment.isAmbiguous),
-      ])
+      Column("text", moment.text), Column("utc", moment.utc),
+      Column("secondsSince1970", moment.secondsSince1970),
+      Column("offsetMinutes", moment.offsetMinutes),
+      Column("basis", moment.basis.rawValue),
+      Column("uncertaintyInSeconds", moment.uncertaintyInSeconds),
+      Column("isAmbiguous", moment.isAmbiguous))
   }
 
   /// Items of one source are numbered without a gap, in their order (`ImportSession`).
@@ -291,22 +278,37 @@ private struct JobWriter {
 
   /// Table and column names are literals of this file; values are always bound.
   @discardableResult
-  private mutating func insert(
-    _ table: StaticString, _ columns: [(StaticString, (any DatabaseValueConvertible)?)]
+  private mutating func insert<each Value: BoundValue>(
+    _ table: StaticString, _ columns: repeat Column<each Value>
   ) throws -> Int64 {
-    let statement = try statements[table.utf8Start] ?? prepare(table, columns.map(\.0))
-    try statement.execute(arguments: StatementArguments(columns.map(\.1)))
+    var names: [StaticString] = []
+    if statements[table.utf8Start] == nil {
+      for column in repeat each columns { names.append(column.name) }
+    }
+    let insertion = try statements[table.utf8Start] ?? prepare(table, names)
+    try insertion.run(repeat (each columns).value)
     return database.lastInsertedRowID
   }
 
   private mutating func prepare(_ table: StaticString, _ columns: [StaticString]) throws
-    -> Statement
+    -> RowInsertion
   {
     let names = columns.map { "\($0)" }.joined(separator: ", ")
     let marks = columns.map { _ in "?" }.joined(separator: ", ")
-    let statement = try database.makeStatement(
-      sql: "INSERT INTO \(table) (\(names)) VALUES (\(marks))")
-    statements[table.utf8Start] = statement
-    return statement
+    let insertion = RowInsertion(
+      try database.makeStatement(sql: "INSERT INTO \(table) (\(names)) VALUES (\(marks))"))
+    statements[table.utf8Start] = insertion
+    return insertion
+  }
+}
+
+/// What a row has in a column.
+private struct Column<Value: BoundValue> {
+  let name: StaticString
+  let value: Value
+
+  init(_ name: StaticString, _ value: Value) {
+    self.name = name
+    self.value = value
   }
 }

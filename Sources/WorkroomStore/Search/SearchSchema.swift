@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 import WorkroomModel
 
 /// What searching needs, in SQL like the rest of the schema. None of it is filled while sources are
@@ -89,12 +90,19 @@ enum SearchSchema {
 
   /// The functions that filling the index calls; reading the store needs none of them.
   static func addFunctions(to database: Database) {
-    database.add(
-      function: DatabaseFunction("isWithoutSpaces", pure: true) { values in
-        values.contains { value in
-          String.fromDatabaseValue(value).map(holdsCharactersWithoutSpaces) ?? false
+    // Asked of every text; through GRDB each would be copied first.
+    sqlite3_create_function_v2(
+      database.sqliteConnection, "isWithoutSpaces", -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nil,
+      { context, count, values in
+        let isWithout = (0..<Int(count)).contains { index in
+          guard let value = values?[index], let text = sqlite3_value_text(value) else {
+            return false
+          }
+          return holdsCharactersWithoutSpaces(
+            UnsafeBufferPointer(start: text, count: Int(sqlite3_value_bytes(value))))
         }
-      })
+        sqlite3_result_int(context, isWithout ? 1 : 0)
+      }, nil, nil, nil)
     database.add(
       function: DatabaseFunction("spacedApart", argumentCount: 1, pure: true) { values in
         String.fromDatabaseValue(values[0]).map { spacedByCharacter($0) ?? $0 }

@@ -56,8 +56,14 @@ func spacedByCharacter(_ text: String) -> String? {
 /// Looks at lead bytes first: most texts hold no character that takes three of them.
 func holdsCharactersWithoutSpaces(_ text: String) -> Bool {
   var text = text
-  let mayHold = text.withUTF8 { bytes in bytes.contains { $0 >= 0xE1 } }
-  return mayHold && text.unicodeScalars.contains(where: isWrittenWithoutSpaces)
+  return text.withUTF8 { holdsCharactersWithoutSpaces($0) }
+}
+
+/// The same of UTF-8.
+func holdsCharactersWithoutSpaces(_ octets: UnsafeBufferPointer<UInt8>) -> Bool {
+  octets.contains { $0 >= 0xE1 }
+    && String(decoding: octets, as: UTF8.self).unicodeScalars.contains(
+      where: isWrittenWithoutSpaces)
 }
 
 /// Han, kana, bopomofo and Hangul.
