@@ -47,11 +47,12 @@ package struct Store: Sendable {
     // Another command may be at work on the store; it is waited for, not failed against.
     configuration.busyMode = .timeout(60)
     configuration.prepareDatabase { database in
-      // A rollback journal costs next to nothing while an index grows, and leaves one file.
+      // A rollback journal costs next to nothing while an index grows, and leaves one file. What SQLite
+      // keeps to take back one statement, or sorts, would in memory grow with the archive.
       try database.execute(
         sql: """
           PRAGMA page_size = 16384; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;
-          PRAGMA cache_size = \(Store.cacheSize); PRAGMA secure_delete = OFF; PRAGMA temp_store = MEMORY;
+          PRAGMA cache_size = \(Store.cacheSize); PRAGMA secure_delete = OFF; PRAGMA temp_store = FILE;
           """)
       SearchSchema.addFunctions(to: database)
     }
