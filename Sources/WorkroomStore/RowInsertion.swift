@@ -51,6 +51,10 @@ extension String: BoundValue {
     // Without an address SQLite would take it for NULL.
     guard !isEmpty else { return sqlite3_bind_text(statement, position, "", 0, nil) }
     var text = self
+    // Nearly all who read SQLite's text take a NUL for its end, and would not show what stands behind.
+    if text.utf8.contains(0) {
+      text = String(String.UnicodeScalarView(unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }))
+    }
     return text.withUTF8 { octets in
       // -1 asks SQLite to copy the text (SQLITE_TRANSIENT).
       octets.withMemoryRebound(to: CChar.self) { characters in

@@ -30,6 +30,14 @@ import Testing
       ])
   }
 
+  @Test func aNULDoesNotEndItsText() throws {
+    let found = try rows { database in
+      try database.insertRow(
+        "INSERT INTO thing (text, number) VALUES (?, ?)", "before\0after", 1)
+    }
+    #expect(found.first?.first == "before\u{FFFD}after".databaseValue)
+  }
+
   @Test func refusesValuesThatAreTooFewOrTooMany() throws {
     let insert = "INSERT INTO thing (text, number) VALUES (?, ?)"
     let found = try rows { database in
