@@ -140,13 +140,24 @@ private struct ImportSession {
         mail.sent?.isAmbiguous, mail.subject, mail.to, mail.messageID, mail.text)
       messageID = database.lastInsertedRowID
     }
+    // A copy of the same bytes in another mailbox is no further witness.
+    let hasOther =
+      try known.map { id in
+        try Bool.fetchOne(
+          database.cachedStatement(
+            sql: """
+              SELECT EXISTS (SELECT 1 FROM occurrence JOIN item ON item.id = occurrence.itemId
+                WHERE occurrence.messageId = ?1
+                  AND item.digest IS NOT (SELECT digest FROM item WHERE id = ?2))
+              """), arguments: [id, rowID(mail.item)]) ?? false
+      } ?? false
     try database.insertRow(
       """
       INSERT INTO occurrence (messageId, itemId, medium, agreement)
       VALUES (?, ?, 'mail', ?)
       """,
-      messageID, rowID(mail.item), known == nil ? "only-witness" : "agrees")
-    if known != nil {
+      messageID, rowID(mail.item), hasOther ? "agrees" : "only-witness")
+    if hasOther {
       try database.cachedStatement(
         sql: "UPDATE occurrence SET agreement = 'agrees' WHERE messageId = ?"
       ).execute(arguments: [messageID])

@@ -50,6 +50,26 @@ import WorkroomStore
     #expect(try digest(store) == before)
   }
 
+  @Test func assignedMailCountsCopiesOnceAndItsOwnDamage() async throws {
+    let folder = try TemporaryFolder()
+    let store = "\(folder.path)/own.workroom"
+    // One mail lies in both mailboxes with the same bytes, which makes no second witness.
+    let once = Array(mail("the word that stays").utf8)
+    _ = try folder.file("mail/a.mbox", once)
+    _ = try folder.file("mail/b.mbox", once + Array(mail("another").utf8))
+    let damaged = "\(Places.samples)/damaged/message with broken base64.eml"
+    _ = try await workroom("import", "\(folder.path)/mail", damaged, "--store", store, "--quiet")
+    _ = try await workroom("assign", "kind:mail", "--new-job", "Mail", "--store", store)
+    let report = try await workroom(
+      "report", "job-status", "--format", "json", "--out", "\(folder.path)/reports", "--as-of",
+      "2026-01-01", "--store", store)
+    #expect(report.status == 0, "\(report.err)")
+
+    let json = try String(contentsOfFile: "\(folder.path)/reports/job-status.json", encoding: .utf8)
+    #expect(json.contains("\"messages_one_witness\":3"), "\(json)")
+    #expect(json.contains("\"damage\":1"), "\(json)")
+  }
+
   @Test func aForgottenSourceLeavesNothingBehind() async throws {
     let folder = try TemporaryFolder()
     let store = "\(folder.path)/two.workroom"

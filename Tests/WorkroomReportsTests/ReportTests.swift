@@ -176,6 +176,20 @@ struct ReportTests {
     #expect(table.values("agreement") == [.text("only-witness")])
   }
 
+  @Test("where our side is not known, no message is said to be of the other side")
+  func messagesOfUnknownSide() {
+    var record = workingRecord()
+    record.job.side = .unknown
+    var nobodys = question()
+    nobodys.key = "msg-2"
+    nobodys.authorSide = .unknown
+    let table = jobStatusReport(input([overview(record, [question(), nobodys])]))
+      .table("job-status")
+    #expect(table?.values("messages_from_us") == [.integer(0)])
+    #expect(table?.values("messages_from_them") == [.integer(0)])
+    #expect(table?.values("messages_of_unknown_side") == [.integer(2)])
+  }
+
   @Test("a few messages stand on the page of their job, with or without a time")
   func fewMessages() {
     var overview = sample.jobs[0]

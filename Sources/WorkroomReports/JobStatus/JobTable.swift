@@ -53,7 +53,9 @@ private let jobColumns = [
     isShownInHTML: false),
   ReportColumn(
     "messages_of_unknown_side", "Unknown side", type: .integer,
-    description: "Messages whose author stands for neither side.", isShownInHTML: false),
+    description:
+      "Messages of which it is not known whose side they are of; where ours is not known, all.",
+    isShownInHTML: false),
   ReportColumn(
     "status_reports", "Reports", type: .integer,
     description: "Status Reports or timesheets held.", isShownInHTML: false),
@@ -183,8 +185,10 @@ private func jobRow(_ overview: JobOverview, _ presenter: Presenter) -> ReportRo
       activityCell(overview, award: award, quiet: quiet, presenter),
       quiet.map { .integer($0) } ?? .empty,
       messagesCell(overview, presenter),
-      .integer(overview.rhythm.countBySide[side.other] ?? 0),
-      .integer(side == .unknown ? 0 : overview.rhythm.countBySide[.unknown] ?? 0),
+      .integer(side == .unknown ? 0 : overview.rhythm.countBySide[side.other] ?? 0),
+      .integer(
+        side == .unknown
+          ? overview.rhythm.total : overview.rhythm.countBySide[.unknown] ?? 0),
       .integer(record.statusReports.count),
       .integer(overdue.filter { $0.kind == .submitStatusReport }.count),
       progressCell(state, sheets, job.key, past: past, presenter),

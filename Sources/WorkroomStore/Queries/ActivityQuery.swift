@@ -7,7 +7,7 @@ package struct MessageActivity: Sendable, Hashable {
   package var differing = 0
   /// Messages with a single witness.
   package var onlyOneWitness = 0
-  /// Damages recorded in the items that the job's records cite.
+  /// Damages recorded in the items that the job's records cite, or that hold its messages.
   package var damage = 0
 
   package init() {}
@@ -76,9 +76,16 @@ extension Store {
       for row in try Row.fetchAll(
         database,
         sql: """
-          SELECT citation.jobId, count(DISTINCT diagnostic.id) FROM diagnostic
-          CROSS JOIN citation ON citation.itemId = diagnostic.itemId
-          WHERE diagnostic.severity = 'damage' GROUP BY citation.jobId
+          SELECT jobId, count(*) FROM (
+            SELECT citation.jobId, diagnostic.id FROM diagnostic
+            CROSS JOIN citation ON citation.itemId = diagnostic.itemId
+            WHERE diagnostic.severity = 'damage'
+            -- Mail that was assigned to a job is found in it without being cited.
+            UNION SELECT message.jobId, diagnostic.id FROM diagnostic
+            CROSS JOIN occurrence ON occurrence.itemId = diagnostic.itemId
+            CROSS JOIN message ON message.id = occurrence.messageId
+            WHERE diagnostic.severity = 'damage' AND message.jobId IS NOT NULL)
+          GROUP BY jobId
           """)
       {
         activities[row[0], default: MessageActivity()].damage = row[1]
