@@ -168,9 +168,10 @@ import Testing
     #expect(report.status == 0, "\(report.err)")
     let judge = try await answer(
       of: "python3",
-      ["Tests/Judges/judge_figures.py", "\(store)/index.sqlite", site], in: Places.root.path)
+      ["Tests/Judges/judge_figures.py", "\(store)/index.sqlite", site, "2016-06-01"],
+      in: Places.root.path)
     #expect(judge.status == 0, "\(judge.out)\(judge.err)")
-    #expect(judge.out.components(separatedBy: ": passed").count == 6, "\(judge.out)")
+    #expect(judge.out.components(separatedBy: ": passed").count == 7, "\(judge.out)")
   }
 
   /// Kinds that rest on the platform's end and on absent files, not on what someone asked for.

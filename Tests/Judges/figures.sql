@@ -628,6 +628,10 @@ UNION ALL SELECT 'action-required', 'strip/Due soon/note',
 UNION ALL SELECT 'action-required', 'strip/Shown by the platform', thousands(count(*))
   FROM "action-required.csv" WHERE shown_by_platform = 'true';
 
+-- words of some pages: what was dismissed
+SELECT 'action-required' AS page, 'summary/actions' AS place,
+  counted(count(*), 'action') || ' dismissed by decision' AS words FROM "dismissed-actions.csv";
+
 -- numbers: what counts as due soon
 SELECT 'action-required' AS page, 'text/actions' AS place, 30 AS numbers
 WHERE EXISTS (SELECT 1 FROM "action-required.csv");

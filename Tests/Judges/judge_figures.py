@@ -2,9 +2,9 @@
 
 usage: judge_figures.py DATABASE FOLDER AS-OF
 
-FOLDER holds `report all --format html,csv,json` of the date AS-OF, after all that the store holds. The
-queries stand in figures.sql beside this file. A number on a page that no comparison came to, and a
-column with numbers of which no query was asked, fail.
+FOLDER holds `report all --format html,csv,json` of the date AS-OF, after all that the store holds, and
+without --since. The queries stand in figures.sql beside this file. A number on a page that no comparison
+came to, and a column with numbers of which no query was asked, fail.
 """
 
 import collections
@@ -225,12 +225,10 @@ def connect(database, site):
         connection.execute(f'CREATE TEMP TABLE "{name}.csv" ({names})')
         connection.executemany(f'INSERT INTO "{name}.csv" VALUES ({", ".join("?" * len(keys))})',
                                [list(row.values()) for row in rows])
-    if "account-files" not in site.types:
-        connection.execute('CREATE TEMP TABLE "account-files.csv" (held TEXT)')
-    if "file-rules" not in site.types:
-        connection.execute('CREATE TEMP TABLE "file-rules.csv" (job TEXT, rule TEXT)')
-    if "platform-dates" not in site.types:
-        connection.execute('CREATE TEMP TABLE "platform-dates.csv" (date TEXT)')
+    # Tables that only some archives have.
+    for name, column in (("account-files", "held"), ("platform-dates", "date"), ("dismissed-actions", "decision")):
+        if name not in site.types:
+            connection.execute(f'CREATE TEMP TABLE "{name}.csv" ({column} TEXT)')
     return connection
 
 
