@@ -28,6 +28,19 @@ struct ReportTests {
     }
   }
 
+  @Test("a job of messages alone has its picture of them by month")
+  func picturesMessagesWithoutEvents() {
+    var alone = overview(JobRecord(job: Job(key: "alone", platform: "elance")), [])
+    alone.rhythm.countByMonth = [2015 * 12: 2, 2015 * 12 + 3: 1]
+    let page = jobPage(alone, messages: [], diagnostics: [], input: input([alone]))
+    let blocks = page.sections.first { $0.id == "chronology" }?.blocks ?? []
+    guard case .picture(.columns(_, _, let columns)) = blocks.first else {
+      Issue.record("no picture before \(blocks)")
+      return
+    }
+    #expect(columns.map(\.value) == [2, 0, 0, 1])
+  }
+
   @Test("every column of a CSV says what it means")
   func columnsAreDescribed() {
     for table in documents.flatMap(\.tables) {

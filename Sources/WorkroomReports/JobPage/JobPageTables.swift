@@ -194,13 +194,13 @@ func statusReportTable(
 
 func chronologySection(_ overview: JobOverview, _ presenter: Presenter) -> ReportSection {
   let events = chronology(of: overview.record, presenter)
-  guard !events.isEmpty else {
-    return ReportSection(
-      id: "chronology", heading: "Chronology",
-      blocks: [.paragraph([.emphasis("No dated event in this archive.")])])
-  }
   var blocks: [ReportBlock] = []
   if let picture = activityPicture(overview, presenter) { blocks.append(.picture(picture)) }
+  guard !events.isEmpty else {
+    let aside = overview.rhythm.countByMonth.isEmpty ? "" : ", messages aside,"
+    blocks.append(.paragraph([.emphasis("No dated event\(aside) in this archive.")]))
+    return ReportSection(id: "chronology", heading: "Chronology", blocks: blocks)
+  }
   blocks.append(
     .table(
       ReportTable(
