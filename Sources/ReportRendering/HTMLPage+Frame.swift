@@ -104,6 +104,18 @@ extension HTMLPage {
     html.newline()
   }
 
+  /// Says, where no script runs, what is then absent, and where links to some rows of a table lead.
+  mutating func withoutScript() {
+    guard kind == .report, !document.isSearch else { return }
+    html.open("noscript")
+    html.element(
+      "p",
+      text: "Without its script this page does not filter, sort or search: every row is shown, and a "
+        + "link to some rows of a table leads to all of them.")
+    html.close("noscript")
+    html.newline()
+  }
+
   /// The closing lines, the script if there is one, and the way to the next page of the set.
   mutating func foot() {
     html.open("footer")

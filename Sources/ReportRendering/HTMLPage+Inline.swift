@@ -55,7 +55,7 @@ extension HTMLPage {
 
   /// Text whose dates stay on one line; browsers break them at their hyphens.
   private mutating func kept(_ text: String) {
-    let dates = kind == .report ? dateRanges(in: text) : []
+    let dates = dateRanges(in: text)
     var rest = text.startIndex
     for date in dates {
       html.text(String(text[rest..<date.lowerBound]))

@@ -17,11 +17,15 @@ struct TableLayout {
     /// The class of a cell: `n` for figures, `t` for times, and `x` where a word is so long that
     /// it must be broken; other words are not, however narrow the column.
     ///
+    /// A single word of code is `d`, which keeps it on one line, as dates are.
+    ///
     /// In reports moreover `b` for a badge on a line of its own, `s` for
     /// citations, `o` for figures with words, `m` for some words and `w` for sentences, by which their widths are chosen.
     func cellClass(_ runs: [ReportInline], kind: HTMLPageKind) -> StaticString? {
       let isLong = hasLongWord(runs)
       let isReport = kind == .report
+      // Numbers of exhibits, codes and ids of rules are not broken at their hyphens.
+      if !isLong, runs.count == 1, case .code(let word) = runs[0], !word.contains(" ") { return "d" }
       switch (column.alignment, column.type) {
       case (.leading, .integer) where isReport: return "b"
       // An amount with words beside and below it may be broken between the words.
@@ -244,17 +248,21 @@ extension HTMLPage {
       let name: StaticString = position == 0 ? "th" : "td"
       var attributes: [HTMLAttribute] = position == 0 ? [.fixed("scope", "row")] : []
       let cell = shown.index < row.cells.count ? row.cells[shown.index] : .empty
+      let isBlank = cell.shown.allSatisfy { $0.plainText.isEmpty }
       if let style = shown.cellClass(cell.shown, kind: kind) {
         attributes.append(.fixed("class", style))
       }
       if kind == .report, layout.isFilterable, let key = cell.sortKey {
         attributes.append(.text("data-v", key))
       }
-      if kind == .report, position > 0, layout.shown.count > 2, !cell.shown.isEmpty {
+      // In a card a cell stands under its column's name; the first one needs it only as a number.
+      if kind == .report, position > 0 || shown.column.type == .integer, layout.shown.count > 2,
+        !isBlank
+      {
         attributes.append(.text("data-h", shown.column.heading))
       }
       html.open(name, attributes)
-      inlines(cell.shown)
+      if !isBlank { inlines(cell.shown) }
       html.close(name)
     }
     html.close("tr")

@@ -49,6 +49,7 @@ struct HTMLPage {
       strip(document.summary)
       contents()
     }
+    withoutScript()
     body()
     html.close("main")
     html.newline()

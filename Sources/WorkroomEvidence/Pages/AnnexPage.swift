@@ -74,7 +74,7 @@ private func tables(_ annex: [Exhibit], _ contents: PacketContents) -> [ReportSe
         blocks: [
           .table(
             ReportTable(
-              id: "payments-table", caption: count(payments.count, "entry", "entries"),
+              id: "payments-table", caption: "Entries, as pages and mails list them",
               columns: [
                 ReportColumn("no", "Number"), ReportColumn("when", "Date"),
                 ReportColumn("kind", "Kind"),

@@ -109,7 +109,7 @@ private func addChronology(_ contents: PacketContents, to pages: inout PacketDoc
     [about]
       + tableParts(
         id: "chronology-table",
-        caption: "\(count(entries.count, "entry", "entries")), silences over "
+        caption: "Entries, silences over "
           + "\(contents.plan.options.gapInDays) days named",
         columns: [
           ReportColumn("when", "When"), ReportColumn("what", "What the sources show"),

@@ -118,10 +118,24 @@ package func actionRequiredReport(_ input: ReportInput) -> ReportDocument {
         [.link(text: Figures.integer(theirs.count), to: .anchor(id: "action-required"))],
         note: "\(number(.overdue, theirs)) overdue"),
       ReportFact(
-        "Due soon", Figures.integer(number(.dueSoon, actions)),
+        "Due soon",
+        number(.dueSoon, actions) == 0
+          ? [.text("0")]
+          : [
+            .link(
+              text: Figures.integer(number(.dueSoon, actions)),
+              to: .rows(
+                page: "action-required", table: "action-required", column: "urgency",
+                value: Urgency.dueSoon.rawValue))
+          ],
         note: "within 7 days; dates of the platform within 30"),
       ReportFact(
-        "Shown by the platform", Figures.integer(actions.filter(\.isShownByPlatform).count)),
+        "Shown by the platform",
+        [
+          .link(
+            text: Figures.integer(actions.filter(\.isShownByPlatform).count),
+            to: .anchor(id: "action-required"))
+        ], note: "first in the list, and marked"),
     ], sections: sections)
 }
 

@@ -75,21 +75,24 @@ private func statusFacts(_ input: ReportInput) -> [ReportFact] {
         note: disputed > 0 ? "\(disputed) in dispute" : nil))
   }
   let presenter = Presenter(input: input)
-  let late = input.jobs.filter { daysPast($0, JobState($0.record), presenter) != nil }.count
-  if late > 0 {
+  let attentions = input.jobs.flatMap { Attention.of($0, presenter) }
+  func number(_ attention: Attention) -> ReportInline {
+    let count = attentions.filter { $0 == attention }.count
+    guard count > 0 else { return .text("0") }
+    return .link(
+      text: Figures.integer(count),
+      to: .rows(
+        page: "job-status", table: "job-status", column: "attention", value: attention.rawValue))
+  }
+  if attentions.contains(.pastDelivery) {
     facts.append(
       ReportFact(
-        "Past their delivery day", Figures.integer(late),
+        "Past their delivery day", [number(.pastDelivery)],
         note: "open jobs whose next milestone is not released"))
   }
-  let quiet = input.jobs.filter {
-    [.working, .awarded, .paused].contains($0.job.status)
-      && (daysQuiet($0, presenter) ?? 0) >= quietDays
-  }.count
   facts.append(
     ReportFact(
-      "Gone quiet", Figures.integer(quiet),
-      note: "open jobs without activity for \(quietDays) days"))
+      "Gone quiet", [number(.quiet)], note: "open jobs without activity for \(quietDays) days"))
   facts.append(
     ReportFact(
       "Open actions",

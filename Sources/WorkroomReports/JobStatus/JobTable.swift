@@ -3,11 +3,15 @@ import WorkroomModel
 import WorkroomRules
 import WorkroomStore
 
-/// One row per job, as the platform's My Jobs page gave it, with what the archive adds.
+/// One row per job, as the platform's My Jobs page gave it, with what the archive adds. Jobs of one
+/// status stand together, open ones first, so that they are found without a script as well.
 func jobTable(_ presenter: Presenter) -> ReportTable {
-  ReportTable(
+  let jobs = JobStatus.allCases.flatMap { status in
+    presenter.input.jobs.filter { $0.job.status == status }
+  }
+  return ReportTable(
     id: "job-status", caption: "Jobs", columns: jobColumns,
-    rows: presenter.input.jobs.map { jobRow($0, presenter) }, isFilterable: true,
+    rows: jobs.map { jobRow($0, presenter) }, isFilterable: true,
     groupings: ["folder", "other_party", "status", "side"], noun: "Job")
 }
 
@@ -122,6 +126,10 @@ private let jobColumns = [
     "damage", "Damage", type: .integer, description: "Damages recorded in the items it rests on.",
     isShownInHTML: false),
   ReportColumn(
+    "attention", "Attention",
+    description: "Why an open job needs a look, parted by `; `: past its delivery day, gone quiet.",
+    isFacet: true, isShownInHTML: false),
+  ReportColumn(
     "people", "Person", description: "Everybody who takes part in the job, parted by `; `.",
     isFacet: true, isShownInHTML: false),
   ReportColumn(
@@ -208,10 +216,28 @@ private func jobRow(_ overview: JobOverview, _ presenter: Presenter) -> ReportRo
       .integer(overdue.count),
       .integer(overview.activity.differing), .integer(overview.activity.onlyOneWitness),
       .integer(overview.activity.damage),
+      .text(Attention.of(overview, presenter).map(\.rawValue).joined(separator: "; ")),
       .text(people(of: record).joined(separator: "; ")),
       .text(years(of: overview, presenter).map(String.init).joined(separator: "; ")),
       presenter.sources(job.statusHistory.suffix(1).map(\.origin), limit: 1),
     ], tone: job.isInDispute || !overdue.isEmpty ? .critical : .neutral)
+}
+
+/// Why an open job needs a look, in the words by which its row is chosen.
+enum Attention: String, CaseIterable {
+  case pastDelivery = "past its delivery day"
+  case quiet = "gone quiet"
+
+  static func of(_ overview: JobOverview, _ presenter: Presenter) -> [Attention] {
+    allCases.filter { attention in
+      switch attention {
+      case .pastDelivery: daysPast(overview, JobState(overview.record), presenter) != nil
+      case .quiet:
+        [.working, .awarded, .paused].contains(overview.job.status)
+          && (daysQuiet(overview, presenter) ?? 0) >= quietDays
+      }
+    }
+  }
 }
 
 /// The names of the people of a job, in the order of the alphabet; a `;` would part one in two.

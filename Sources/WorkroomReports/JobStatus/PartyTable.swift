@@ -27,9 +27,10 @@ func partySection(_ presenter: Presenter) -> ReportSection {
                   [
                     .link(
                       text: sum.name,
-                      to: .rows(
-                        page: "job-status", table: "job-status", column: "other_party",
-                        value: sum.name))
+                      to: sum.onlyJob.map { presenter.jobTarget($0) }
+                        ?? .rows(
+                          page: "job-status", table: "job-status", column: "other_party",
+                          value: sum.name))
                   ], value: .text(sum.name)),
               .integer(sum.jobs), .integer(sum.open), .integer(sum.total), .integer(sum.sent),
               .integer(sum.received), presenter.instant(sum.last),
@@ -57,6 +58,8 @@ private let columns = [
 private struct PartySum {
   var name: String
   var jobs: Int
+  /// The key of the job, where there is but one.
+  var onlyJob: String?
   var open: Int
   var total: Int
   var sent = 0
@@ -66,6 +69,7 @@ private struct PartySum {
   init(name: String, jobs overviews: [JobOverview]) {
     self.name = name
     jobs = overviews.count
+    onlyJob = overviews.count == 1 ? overviews[0].job.key : nil
     open = overviews.filter { ![.complete, .cancelled, .notHired].contains($0.job.status) }.count
     total = overviews.reduce(0) { $0 + $1.rhythm.total }
     for overview in overviews where overview.job.side != .unknown {

@@ -28,7 +28,9 @@ extension Presenter {
           + (damage + warnings == 0
             ? [.text("No damage and no warning was recorded in them.")]
             : [
-              .text("Recorded in them: \(counted(damage, "damage", "damages")), "),
+              .text(
+                "Recorded in \(digests == nil ? "them" : "these sources, whatever it concerns"): "
+                  + "\(damageWords(damage)), "),
               .link(
                 text: counted(warnings, "warning"),
                 to: .page(name: "sources", anchor: "diagnostics")), .text("."),
@@ -88,7 +90,7 @@ extension Presenter {
           "text", "Words", description: "Words of the source; in square brackets a summary of them."
         ),
         ReportColumn(
-          "held", "Held", description: "First and last day on which the rule held.",
+          "held", "In force", description: "First and last day on which the rule held.",
           isShownInHTML: distinct.contains { $0.from != nil || $0.through != nil }),
         ReportColumn("source", "Source", description: "Where the words stand."),
       ],

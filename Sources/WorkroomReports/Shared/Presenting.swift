@@ -240,6 +240,11 @@ package func jobPageName(_ key: String) -> String {
   return "jobs/" + String(safe)
 }
 
+/// `no damage`, `1 damage`, `2 damages`.
+func damageWords(_ number: Int) -> String {
+  number == 0 ? "no damage" : counted(number, "damage", "damages")
+}
+
 /// `1 job`, `2 jobs`.
 func counted(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
   "\(Figures.integer(number)) \(number == 1 ? noun : plural ?? noun + "s")"

@@ -257,5 +257,5 @@ package func summaryLine(_ input: ReportInput) -> String {
   let changes = Changes(Presenter(input: input)).map { "; since \($0.since.iso): \($0.words)" }
   return "\(input.facts.title) as of \(input.asOf.iso): \(counted(input.jobs.count, "job")), "
     + "\(counted(actions.count, "action")) for us (\(overdue) overdue, \(soon) due soon), "
-    + "\(counted(damage, "damage", "damages"))\(changes ?? "")"
+    + "\(damageWords(damage))\(changes ?? "")"
 }

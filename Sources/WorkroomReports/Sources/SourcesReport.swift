@@ -55,6 +55,10 @@ package func sourcesReport(_ input: ReportInput) -> ReportDocument {
       ]))
   sections.append(
     presenter.closing(rules: [], records: "\(counted(found, "item")) of them", listsSources: false))
+  func linked(_ count: Int, to anchor: String) -> [ReportInline] {
+    let text = Figures.integer(count)
+    return count == 0 ? [.text(text)] : [.link(text: text, to: .anchor(id: anchor))]
+  }
   return presenter.document(
     title: "Sources",
     subtitle: "\(counted(audits.count, "source")), "
@@ -62,12 +66,13 @@ package func sourcesReport(_ input: ReportInput) -> ReportDocument {
     name: "sources",
     summary: [
       ReportFact(
-        "Found", Figures.integer(found),
+        "Found", linked(found, to: "sources"),
         note: balances ? "the counts add up" : "the counts do not add up"),
       ReportFact("Imported", Figures.integer(imported)),
       ReportFact("Already known", Figures.integer(known)),
-      ReportFact("Ignored", Figures.integer(ignored), note: "each for a stated reason"),
-      ReportFact("Quarantined", Figures.integer(quarantined), note: "each for a stated reason"),
+      ReportFact("Ignored", linked(ignored, to: "reasons"), note: "each for a stated reason"),
+      ReportFact(
+        "Quarantined", linked(quarantined, to: "reasons"), note: "each for a stated reason"),
     ], sections: sections)
 }
 
@@ -196,7 +201,9 @@ private func unassignedSection(_ presenter: Presenter) -> ReportSection {
           + "are kept in the store, where "),
       .code("workroom search"),
       .text(" finds them, and enter no report and no packet until someone assigns the mail ("),
-      .code("workroom assign"), .text(")."),
+      .code("workroom assign"),
+      .text("). Whoever is given these pages can read the list; mail imported with "),
+      .code("--platform-mail-only"), .text(" leaves it out."),
     ])
   ]
   if listed > 0 { blocks.append(.table(unassignedTable(presenter))) }

@@ -42,6 +42,9 @@ package func storageReport(_ input: ReportInput) -> ReportDocument {
     presenter.closing(rules: rules, records: "\(WorkroomReports.counted(versions, "file version"))")
   )
   let counted = jobs.reduce(0) { $0 &+ $1.storage.countedBytes }
+  func linked(_ text: String, to table: String) -> [ReportInline] {
+    versions == 0 ? [.text(text)] : [.link(text: text, to: .anchor(id: table))]
+  }
   let fullest = withFiles.max { share($0) < share($1) }
   return presenter.document(
     title: "Storage",
@@ -50,20 +53,22 @@ package func storageReport(_ input: ReportInput) -> ReportDocument {
     name: "storage",
     summary: [
       ReportFact(
-        "File versions", Figures.integer(versions),
+        "File versions", linked(Figures.integer(versions), to: "files"),
         note: "\(sizeInMB(listed)) by the sizes the sources name"),
       ReportFact(
-        "As the platform counted", sizeInMB(counted),
+        "As the platform counted", linked(sizeInMB(counted), to: "storage-differences"),
         note: "its own figures where a page prints them, else the sizes added up"),
       ReportFact(
-        "Held here", sizeInMB(held.bytes),
+        "Held here", linked(sizeInMB(held.bytes), to: "storage-total"),
         note: "\(WorkroomReports.counted(held.contents, "distinct content")), each stored once"),
       ReportFact(
-        "Versions absent", Figures.integer(absent),
+        "Versions absent",
+        absent == 0 ? [.text("0")] : linked(Figures.integer(absent), to: "absent-files"),
         note: "named by a source, held by none" + absentAccountWords(input)),
       ReportFact(
         "Fullest workroom",
-        fullest.map { "\(percentWords(share($0))) of quota" } ?? "–",
+        fullest.map { linked("\(percentWords(share($0))) of quota", to: "storage") }
+          ?? [.text("–")],
         note: fullest.map { presenter.title($0.job.title, key: $0.job.key) }),
     ], sections: sections)
 }
@@ -93,9 +98,7 @@ private func retentionSection(_ presenter: Presenter, _ jobs: [JobOverview]) -> 
         ReportCell(
           [
             .time(shown: retention.from.iso, iso: retention.from.iso), .lineBreak,
-            .emphasis(
-              "\(isPast ? "\(counted(days, "day")) ago" : "in \(counted(days, "day"))"), last day "
-                + "before it \(retention.from.adding(days: -1).iso)"),
+            .emphasis(isPast ? "\(counted(days, "day")) ago" : "in \(counted(days, "day"))"),
           ], value: .date(retention.from.iso)),
         certainCell(retention), presenter.instant(retention.lastActivity),
         ReportCell(
