@@ -40,7 +40,7 @@ struct TableLayout {
       if case .badge = runs.first, runs.count == 1 || runs[1] == .lineBreak { return "b" }
       let length = length(of: runs)
       if length > 140 { return "w" }
-      return length > 32 ? "m" : nil
+      return length > 32 || hasLongWord(runs, limit: 16) ? "m" : nil
     }
   }
 
@@ -87,13 +87,13 @@ private func length(of runs: [ReportInline]) -> Int {
   runs.reduce(0) { $0 + $1.plainText.utf8.count }
 }
 
-/// Whether the runs hold a word of more than 24 bytes.
-private func hasLongWord(_ runs: [ReportInline]) -> Bool {
+/// Whether the runs hold a word of more than so many bytes.
+private func hasLongWord(_ runs: [ReportInline], limit: Int = 24) -> Bool {
   runs.contains { run in
     var length = 0
     for byte in run.plainText.utf8 {
       length = byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") ? 0 : length + 1
-      if length > 24 { return true }
+      if length > limit { return true }
     }
     return false
   }

@@ -21,7 +21,8 @@ extension Store {
     }
   }
 
-  /// How many places speak of a job, and in which sources.
+  /// How many places speak of a job, and in which sources. Mail that its owner put into the job speaks
+  /// of it as well.
   package func citedPlaces(jobKey: String) throws -> CitedPlaces {
     try database.read { database in
       var places = CitedPlaces(count: 0, sources: [])
@@ -29,9 +30,17 @@ extension Store {
         database.cachedStatement(
           sql: """
             SELECT source.digest, cited.count FROM (
-              SELECT item.sourceId, count(*) AS count FROM citation
-              CROSS JOIN item ON item.id = citation.itemId
-              WHERE citation.jobId = (SELECT id FROM job WHERE key = ?) AND citation.entity = 'job'
+              SELECT item.sourceId, count(*) AS count FROM (
+                SELECT itemId FROM citation
+                WHERE jobId = (SELECT id FROM job WHERE key = ?1) AND entity = 'job'
+                UNION ALL
+                SELECT occurrence.itemId FROM message
+                JOIN occurrence ON occurrence.messageId = message.id
+                WHERE message.jobId = (SELECT id FROM job WHERE key = ?1)
+                  AND message.recordClass = 'supplementary'
+                  AND NOT EXISTS (SELECT 1 FROM citation WHERE itemId = occurrence.itemId
+                    AND jobId = message.jobId AND entity = 'job')) AS place
+              CROSS JOIN item ON item.id = place.itemId
               GROUP BY item.sourceId) AS cited
             JOIN source ON source.id = cited.sourceId
             """), arguments: [jobKey])

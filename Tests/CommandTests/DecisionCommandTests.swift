@@ -41,6 +41,10 @@ import WorkroomStore
     let new = try await workroom(
       "assign", "kind:mail after:2016-01-01", "--new-job", "All the rest", "--store", store)
     #expect(new.out.contains("own-all-the-rest"), "\(new.err)")
+    // A job that is nothing but assigned mail rests on the sources of that mail.
+    let places = try Store(folder: store, isCreating: false)
+      .citedPlaces(jobKey: "own-all-the-rest")
+    #expect(places.count > 0 && !places.sources.isEmpty)
 
     let list = try await workroom("decisions", "--store", store)
     for line in list.lines where line.contains("assign") {

@@ -67,6 +67,8 @@ import Testing
         </header>
         <main id="page-main">
         <dl class="strip"><div><dt>Jobs</dt><dd>24</dd></div></dl>
+        <noscript><p>Without its script this page does not filter, sort or search: every row is shown, \
+        and a link to some rows of a table leads to all of them.</p></noscript>
 
         <section>
         <h2 id="a">A</h2>

@@ -140,7 +140,36 @@ import Testing
         == "<p>from <span class=\"d\">2016-05-22</span> to <span class=\"d\">2016-05-29</span>.</p>"
     )
     #expect(html(.paragraph([.text("2016-5-22-1 and 12-34")])) == "<p>2016-5-22-1 and 12-34</p>")
-    #expect(html(.paragraph([.text("2016-05-22")]), kind: .packet) == "<p>2016-05-22</p>")
+    #expect(
+      html(.paragraph([.text("2016-05-22")]), kind: .packet)
+        == "<p><span class=\"d\">2016-05-22</span></p>")
+    func code(_ word: String, _ kind: HTMLPageKind) -> String {
+      let row = ReportRow([.text("A"), ReportCell([.code(word)], value: .none)])
+      return html(.table(table([row])), kind: kind)
+    }
+    #expect(code("WR01-00172", .packet).contains("</th><td class=\"d\"><code"))
+    #expect(code("late", .packet).contains("</th><td class=\"d\"><code"))
+    #expect(!code("two words", .packet).contains("class=\"d\""))
+    #expect(!code("a-path-that-is-longer-than-twenty-four.txt", .packet).contains("class=\"d\""))
+  }
+
+  @Test func namesNoCellOfACardThatHoldsNothing() {
+    let columns = ["a", "b", "c"].map { ReportColumn($0, $0.uppercased()) }
+    let row = ReportRow([.text("x"), .absent(""), .text("y")])
+    let page = html(.table(ReportTable(id: "t", caption: "T", columns: columns, rows: [row])))
+
+    // The empty cell has neither content nor name, so that the style sheet can leave it out.
+    #expect(page.contains("<th scope=\"row\">x</th><td></td><td data-h=\"C\">y</td>"))
+  }
+
+  @Test func namesANumberThatLeadsACard() {
+    let columns = [
+      ReportColumn("no", "Revision", type: .integer), ReportColumn("b", "B"), ReportColumn("c", "C"),
+    ]
+    let row = ReportRow([.integer(1), .text("x"), .text("y")])
+    let page = html(.table(ReportTable(id: "t", caption: "T", columns: columns, rows: [row])))
+
+    #expect(page.contains("data-h=\"Revision\""))
   }
 
   @Test func scrollsInHeightOnlyWhereATableIsLong() {

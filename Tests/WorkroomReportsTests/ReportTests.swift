@@ -228,6 +228,59 @@ struct ReportTests {
     #expect(table()?.values("next_days_past") == [CellValue.none])
   }
 
+  @Test("jobs of one status stand together, open ones first")
+  func statusOrder() {
+    let statuses: [JobStatus] = [.complete, .working, .cancelled, .awarded, .working]
+    let jobs = statuses.enumerated().map { index, status in
+      var record = workingRecord()
+      record.job.key = "elance-\(index)"
+      record.job.status = status
+      return overview(record)
+    }
+    let table = jobStatusReport(input(jobs)).table("job-status")
+    #expect(
+      table?.values("job_key")
+        == ["elance-3", "elance-1", "elance-4", "elance-0", "elance-2"].map { .text($0) })
+  }
+
+  @Test("the numbers above the jobs lead to their rows")
+  func numbersLead() {
+    var record = workingRecord()
+    record.milestones[1].due = "2016-05-20"
+    let report = jobStatusReport(input([overview(record, [question()])]))
+    let late = report.summary.first { $0.label == "Past their delivery day" }
+    #expect(
+      late?.value == [
+        .link(
+          text: "1",
+          to: .rows(
+            page: "job-status", table: "job-status", column: "attention",
+            value: "past its delivery day"))
+      ])
+    #expect(report.table("job-status")?.values("attention") == [.text("past its delivery day")])
+  }
+
+  @Test("a name with one job leads to it, one with several to their rows")
+  func namesLead() {
+    func target(_ keys: [String]) -> ReportTarget? {
+      let jobs = keys.map { key in
+        var record = workingRecord()
+        record.job.key = key
+        return overview(record)
+      }
+      let table = jobStatusReport(input(jobs)).table("other-parties")
+      guard case .link(_, let target) = table?.rows.first?.cells.first?.shown.first else {
+        return nil
+      }
+      return target
+    }
+    #expect(target(["elance-1"]) == .page(name: "jobs/elance-1", anchor: nil))
+    #expect(
+      target(["elance-1", "elance-2"])
+        == .rows(
+          page: "job-status", table: "job-status", column: "other_party", value: "Anna Berg"))
+  }
+
   @Test("timesheets come to hours and amounts, and weeks billed beyond the log are marked")
   func timesheets() throws {
     var record = workingRecord()
@@ -384,7 +437,17 @@ struct ReportTests {
   @Test("a key that is no file name is made one")
   func pageNames() {
     #expect(jobPageName("elance-70609804") == "jobs/elance-70609804")
-    #expect(jobPageName("x/../y z") == "jobs/x----y-z")
+    #expect(jobPageName("x/../y z") == "jobs/x-y-z-4fb344c44bc6f556")
+  }
+
+  @Test("keys of titles in any script and of any length have pages of their own")
+  func pageNamesApart() {
+    let keys = ["own-网站翻译", "own-术语表二", "own-logo-设计", "own-" + String(repeating: "a-", count: 200)]
+    let names = keys.map(jobPageName)
+
+    #expect(Set(names).count == keys.count)
+    #expect(names.allSatisfy { $0.utf8.count <= 100 && $0.utf8.allSatisfy { $0 < 0x80 } })
+    #expect(names[2].hasPrefix("jobs/own-logo-"))
   }
 }
 

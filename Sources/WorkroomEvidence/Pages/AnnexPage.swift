@@ -101,7 +101,7 @@ private func tables(_ annex: [Exhibit], _ contents: PacketContents) -> [ReportSe
         blocks: [
           .table(
             ReportTable(
-              id: "files-table", caption: count(files.count, "file version"),
+              id: "files-table", caption: "File versions",
               columns: [
                 ReportColumn("no", "Number"), ReportColumn("name", "File"),
                 ReportColumn("when", "Uploaded"), ReportColumn("who", "By"),

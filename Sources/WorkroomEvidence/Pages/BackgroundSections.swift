@@ -45,7 +45,7 @@ func backgroundSections(_ contents: PacketContents) -> [ReportSection] {
         ]),
         .table(
           ReportTable(
-            id: "sources-table", caption: count(sources.count, "source"),
+            id: "sources-table", caption: "Sources",
             columns: [
               ReportColumn("name", "Source"),
               ReportColumn("size", "Bytes", type: .integer, unit: "bytes"),

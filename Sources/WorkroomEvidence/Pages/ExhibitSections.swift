@@ -96,7 +96,7 @@ func addIndex(_ contents: PacketContents, isAnnex: Bool, to pages: inout PacketD
     "index", isAnnex ? "Index of the annex" : "Index of exhibits",
     [about]
       + tableParts(
-        id: isAnnex ? "annex-index" : "exhibit-index", caption: count(exhibits.count, "exhibit"),
+        id: isAnnex ? "annex-index" : "exhibit-index", caption: "Exhibits",
         columns: [
           ReportColumn("no", "Number"), ReportColumn("what", "What"),
           ReportColumn("proof", "Source, place, native with SHA-256, text"),

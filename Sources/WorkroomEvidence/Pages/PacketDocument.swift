@@ -88,7 +88,8 @@ func tableParts(
         .table(
           ReportTable(
             id: first == 0 ? id : "\(id)-\(first / size + 1)",
-            caption: "\(caption); \(range.lowerBound + 1) to \(range.upperBound)",
+            caption:
+              "\(caption); \(range.lowerBound + 1) to \(range.upperBound) of \(rowCount)",
             columns: columns, rows: rows(range)))
       ]
     }

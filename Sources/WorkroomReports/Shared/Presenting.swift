@@ -229,15 +229,22 @@ func hoursText(_ minutes: Int) -> String {
   "\(minutes / 60):" + padded(minutes % 60, 2)
 }
 
-/// The page of a job by its key, safe as a file name.
+/// The page of a job by its key, safe as a file name. A key that is none as it stands, such as one of a
+/// long title or of one in another script, is told apart by a checksum (FNV-1a, 64 bits).
 package func jobPageName(_ key: String) -> String {
-  let safe = key.unicodeScalars.map { scalar -> Character in
+  func isSafe(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
-    case "a"..."z", "A"..."Z", "0"..."9", "-", "_": Character(scalar)
-    default: "-"
+    case "a"..."z", "A"..."Z", "0"..."9", "-", "_": true
+    default: false
     }
   }
-  return "jobs/" + String(safe)
+  guard key.unicodeScalars.count > 100 || !key.unicodeScalars.allSatisfy(isSafe) else {
+    return "jobs/" + key
+  }
+  let words = key.unicodeScalars.split { !isSafe($0) || $0 == "-" }.map { String($0) }
+  var sum: UInt64 = 0xcbf2_9ce4_8422_2325
+  for byte in key.utf8 { sum = (sum ^ UInt64(byte)) &* 0x100_0000_01b3 }
+  return "jobs/" + words.joined(separator: "-").prefix(60) + "-" + String(sum, radix: 16)
 }
 
 /// `no damage`, `1 damage`, `2 damages`.
