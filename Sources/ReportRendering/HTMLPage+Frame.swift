@@ -110,8 +110,8 @@ extension HTMLPage {
     html.open("noscript")
     html.element(
       "p",
-      text: "Without its script this page does not filter, sort or search: every row is shown, and a "
-        + "link to some rows of a table leads to all of them.")
+      text: "Without its script this page does not filter, sort or search: every row is shown, "
+        + "and a link to some rows of a table leads to all of them.")
     html.close("noscript")
     html.newline()
   }

@@ -25,7 +25,9 @@ struct TableLayout {
       let isLong = hasLongWord(runs)
       let isReport = kind == .report
       // Numbers of exhibits, codes and ids of rules are not broken at their hyphens.
-      if !isLong, runs.count == 1, case .code(let word) = runs[0], !word.contains(" ") { return "d" }
+      if !isLong, runs.count == 1, case .code(let word) = runs[0], !word.contains(" ") {
+        return "d"
+      }
       switch (column.alignment, column.type) {
       case (.leading, .integer) where isReport: return "b"
       // An amount with words beside and below it may be broken between the words.

@@ -59,7 +59,7 @@ def judge_table(verdict, browser, folder, rows):
     fill(browser, field, "")
     verdict.check(count() == len(rows), "an empty filter does not show all rows again")
     for label, key in (("Status", "status"), ("We are", "side"), ("Type", "type"), ("Folder", "folder")):
-        value = rows[0][key]
+        value = next(row[key] for row in rows if row[key])
         expected = sum(row[key] == value for row in rows)
         verdict.check(choose(browser, label, value), f"{label}: no choice “{value}”")
         verdict.check(count() == expected, f"{label} {value}: {count()} rows, expected {expected}")
@@ -182,6 +182,11 @@ def judge_without_script(verdict, browser, folder, rows):
         shown = browser.call("DOM.getDocument", depth=0)["root"]["nodeId"]
         found = browser.call("DOM.querySelectorAll", nodeId=shown, selector="#job-status tbody tr")
         verdict.check(len(found["nodeIds"]) == len(rows), "without script rows are missing")
+        notes = browser.call("DOM.querySelectorAll", nodeId=shown, selector="noscript p")
+        verdict.check(len(notes["nodeIds"]) == 1, "it is not said what is absent without script")
+        changes = sum(one["status"] != other["status"] for one, other in zip(rows, rows[1:]))
+        verdict.check(
+            changes == len({row["status"] for row in rows}) - 1, "jobs of one status stand apart")
     finally:
         browser.call("Emulation.setScriptExecutionDisabled", value=False)
 

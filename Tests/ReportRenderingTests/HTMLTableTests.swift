@@ -164,7 +164,8 @@ import Testing
 
   @Test func namesANumberThatLeadsACard() {
     let columns = [
-      ReportColumn("no", "Revision", type: .integer), ReportColumn("b", "B"), ReportColumn("c", "C"),
+      ReportColumn("no", "Revision", type: .integer), ReportColumn("b", "B"),
+      ReportColumn("c", "C"),
     ]
     let row = ReportRow([.integer(1), .text("x"), .text("y")])
     let page = html(.table(ReportTable(id: "t", caption: "T", columns: columns, rows: [row])))
@@ -231,7 +232,8 @@ import Testing
 
     #expect(
       body.contains(
-        "<th scope=\"row\" class=\"x\">\(word)</th><td data-h=\"State\">\(word.dropLast())</td>"))
+        "<th scope=\"row\" class=\"x\">\(word)</th>"
+          + "<td class=\"m\" data-h=\"State\">\(word.dropLast())</td>"))
   }
 
   @Test func showsWhyAValueIsAbsent() {

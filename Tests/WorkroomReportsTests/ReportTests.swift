@@ -442,7 +442,9 @@ struct ReportTests {
 
   @Test("keys of titles in any script and of any length have pages of their own")
   func pageNamesApart() {
-    let keys = ["own-网站翻译", "own-术语表二", "own-logo-设计", "own-" + String(repeating: "a-", count: 200)]
+    let keys = [
+      "own-网站翻译", "own-术语表二", "own-logo-设计", "own-" + String(repeating: "a-", count: 200),
+    ]
     let names = keys.map(jobPageName)
 
     #expect(Set(names).count == keys.count)

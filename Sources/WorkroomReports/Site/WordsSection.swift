@@ -39,7 +39,8 @@ func wordsSection(_ presenter: Presenter) -> ReportSection {
     ("damage, warning", "content that was lost; something guessed, or a page that is not whole."),
     (
       "as-of date",
-      "the day on which all pages look at the archive; what happened later is left out; Sources counts all that was read."
+      "the day on which all pages look at the archive; what happened later is left out. Sources "
+        + "counts all that was read."
     ),
   ]
   return ReportSection(
