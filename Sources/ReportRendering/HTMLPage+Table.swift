@@ -19,8 +19,9 @@ struct TableLayout {
     ///
     /// A single word of code is `d`, which keeps it on one line, as dates are.
     ///
-    /// In reports moreover `b` for a badge on a line of its own, `s` for
-    /// citations, `o` for figures with words, `m` for some words and `w` for sentences, by which their widths are chosen.
+    /// In reports moreover `b` for a badge on a line of its own, `s` for citations, `o` for figures
+    /// with words, `m` for some words, `w` for sentences and `l` for a word that wants room in a
+    /// card, by which their widths are chosen.
     func cellClass(_ runs: [ReportInline], kind: HTMLPageKind) -> StaticString? {
       let isLong = hasLongWord(runs)
       let isReport = kind == .report
@@ -42,7 +43,8 @@ struct TableLayout {
       if case .badge = runs.first, runs.count == 1 || runs[1] == .lineBreak { return "b" }
       let length = length(of: runs)
       if length > 140 { return "w" }
-      return length > 32 || hasLongWord(runs, limit: 16) ? "m" : nil
+      if length > 32 { return "m" }
+      return hasLongWord(runs, limit: 16) ? "l" : nil
     }
   }
 

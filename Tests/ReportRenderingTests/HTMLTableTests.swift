@@ -233,7 +233,7 @@ import Testing
     #expect(
       body.contains(
         "<th scope=\"row\" class=\"x\">\(word)</th>"
-          + "<td class=\"m\" data-h=\"State\">\(word.dropLast())</td>"))
+          + "<td class=\"l\" data-h=\"State\">\(word.dropLast())</td>"))
   }
 
   @Test func showsWhyAValueIsAbsent() {
