@@ -18,8 +18,13 @@ def settle(browser, condition, patience=10):
     """Waits until an expression holds; whether it came to."""
     end = time.monotonic() + patience
     while time.monotonic() < end:
-        if browser.evaluate(condition):
-            return True
+        try:
+            if browser.evaluate(condition):
+                return True
+        except RuntimeError as error:
+            # The page that was asked has just given way to the one it led to.
+            if "navigated" not in str(error):
+                raise
         time.sleep(0.05)
     return False
 
