@@ -38,7 +38,7 @@ struct TableLayout {
       default: break
       }
       if isReport, isCitation(runs) { return "s" }
-      if isLong { return "x" }
+      if isLong { return isReport && length(of: runs) > 140 ? "x w" : "x" }
       guard isReport else { return nil }
       if case .badge = runs.first, runs.count == 1 || runs[1] == .lineBreak { return "b" }
       let length = length(of: runs)
