@@ -123,8 +123,7 @@ def expected(table, heading, line, site):
     if heading == "Removable from" and line.get("removable_from"):
         day = date.fromisoformat(line["removable_from"])
         left = (day - site.as_of).days
-        before = date.fromordinal(day.toordinal() - 1)
-        yield (f"{days(-left)} ago" if left <= 0 else f"in {days(left)}") + f", last day before it {before}"
+        yield f"{days(-left)} ago" if left <= 0 else f"in {days(left)}"
 
 
 def of_job(row, site):

@@ -726,20 +726,28 @@ FROM message JOIN occurrence ON occurrence.messageId = message.id WHERE jobId IS
 HAVING count(*) > 0;
 
 -- words: what each page rests on
-WITH place_ AS (
+WITH spoken AS (
+  SELECT jobId, itemId FROM citation WHERE entity = 'job'
+  -- Mail that its owner put into the job; no source says of it that it belongs there.
+  UNION ALL SELECT message.jobId, occurrence.itemId FROM message
+    JOIN occurrence ON occurrence.messageId = message.id
+    WHERE message.key GLOB 'mail-*' AND message.jobId IS NOT NULL
+      AND (message.jobId, occurrence.itemId) NOT IN (
+        SELECT jobId, itemId FROM citation WHERE entity = 'job')),
+place_ AS (
   SELECT 'jobs/' || job.key AS page,
-    (SELECT count(DISTINCT sourceId) FROM citation JOIN item ON item.id = itemId
-      WHERE jobId = job.id AND entity = 'job') AS sources,
+    (SELECT count(DISTINCT sourceId) FROM spoken JOIN item ON item.id = itemId
+      WHERE jobId = job.id) AS sources,
     counted((SELECT count(*) FROM message WHERE jobId = job.id), 'message') || ', '
       || counted((SELECT count(*) FROM fileVersion WHERE jobId = job.id), 'file version') || ' and '
-      || counted((SELECT count(*) FROM citation WHERE jobId = job.id AND entity = 'job'), 'place')
+      || counted((SELECT count(*) FROM spoken WHERE jobId = job.id), 'place')
       || ' that speak of this job' AS records,
     (SELECT count(*) FROM diagnostic JOIN item ON item.id = itemId WHERE severity = 'damage'
-      AND sourceId IN (SELECT sourceId FROM citation JOIN item ON item.id = itemId
-        WHERE jobId = job.id AND entity = 'job')) AS damage,
+      AND sourceId IN (SELECT sourceId FROM spoken JOIN item ON item.id = itemId
+        WHERE jobId = job.id)) AS damage,
     (SELECT count(*) FROM diagnostic JOIN item ON item.id = itemId WHERE severity = 'warning'
-      AND sourceId IN (SELECT sourceId FROM citation JOIN item ON item.id = itemId
-        WHERE jobId = job.id AND entity = 'job')) AS warnings
+      AND sourceId IN (SELECT sourceId FROM spoken JOIN item ON item.id = itemId
+        WHERE jobId = job.id)) AS warnings
   FROM job
   UNION ALL SELECT page, (SELECT count(*) FROM source), records,
     (SELECT count(*) FROM diagnostic WHERE severity = 'damage'),
@@ -754,7 +762,10 @@ SELECT page, 'text/coverage-section' AS place, 'This report rests on '
     ELSE thousands(sources) || ' of ' || counted((SELECT count(*) FROM source), 'source') END
   || ' and uses ' || records || '. ' || CASE WHEN damage + warnings = 0
     THEN 'No damage and no warning was recorded in them.'
-    ELSE 'Recorded in them: ' || counted(damage, 'damage') || ', ' || counted(warnings, 'warning') || '.'
+    ELSE 'Recorded in '
+      || iif(page GLOB 'jobs/*', 'these sources, whatever it concerns', 'them') || ': '
+      || iif(damage = 0, 'no damage', counted(damage, 'damage')) || ', '
+      || counted(warnings, 'warning') || '.'
   END AS words
 FROM place_;
 
