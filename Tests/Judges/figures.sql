@@ -673,8 +673,7 @@ WITH RECURSIVE amount(page, month, n, bytes) AS (
     ifnull(sum(sizeInBytes), 0)
   FROM fileVersion JOIN told ON told.id = uploadedId GROUP BY 2
   UNION ALL SELECT 'jobs/' || job.key, month, count(*), NULL FROM sent JOIN job ON job.id = jobId
-  -- The picture stands beside a chronology, where there is one.
-  WHERE month IS NOT NULL AND jobId IN (SELECT jobId FROM happening) GROUP BY job.id, month),
+  WHERE month IS NOT NULL GROUP BY job.id, month),
 range AS (
   SELECT page, min(month) AS first, max(month) AS last FROM amount GROUP BY page
   -- A picture of fewer months says nothing, one of twenty years has a wrong date in it.
