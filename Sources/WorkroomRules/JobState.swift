@@ -11,6 +11,8 @@ package struct JobState: Sendable {
   package var milestones: [MilestoneState]
   /// Which of these they are, in words such as `the Terms in force`.
   package var milestoneBasis: String
+  /// Where the Terms in force name no milestones: those of the latest Terms before them that do.
+  package var replacedMilestones: [MilestoneState] = []
 
   package init(_ record: JobRecord) {
     termsInForce = record.terms.last(where: \.isAcceptedByBoth)
@@ -31,6 +33,10 @@ package struct JobState: Sendable {
       milestoneBasis = "the sources, of no known revision of the Terms"
     }
     milestones = current.map { MilestoneState($0, payments: record.payments) }
+    if current.isEmpty, let latest = numbered.compactMap(\.revision).max() {
+      replacedMilestones = numbered.filter { $0.revision == latest }
+        .map { MilestoneState($0, payments: record.payments) }
+    }
   }
 
   /// The first milestone whose money was not released.

@@ -53,7 +53,8 @@ package func readiness(
         ? "One revision of the Terms is held, accepted by both; no change to it is held."
         : open.isEmpty
           ? "\(context.record.terms.count) of \(context.record.terms.count) revisions accepted by both."
-          : "\(open.count) of \(context.record.terms.count) revisions not accepted by both: "
+          : "\(open.count) of \(context.record.terms.count) revision"
+            + "\(context.record.terms.count == 1 ? "" : "s") not accepted by both: "
             + open.map { $0.number.map { "revision \($0)" } ?? "one without number" }
             .joined(separator: ", ") + ".", open.flatMap(\.origins))
   }
@@ -65,6 +66,14 @@ package func readiness(
         ? "An hourly job; no timesheet is in this archive."
         : "An hourly job billed by \(sheets.count) timesheet\(sheets.count == 1 ? "" : "s").",
       sheets.first?.origins ?? [])
+  } else if state.milestones.isEmpty, let replaced = state.replacedMilestones.first {
+    let count = state.replacedMilestones.count
+    add(
+      "avoid-instalments", "Payment in instalments", count > 1 ? .shown : .notShown,
+      "\(count) milestone\(count == 1 ? "" : "s") in "
+        + "revision \(replaced.milestone.revision ?? 0) of the Terms, which was replaced; "
+        + "the Terms in force name none.",
+      state.replacedMilestones.flatMap(\.milestone.origins))
   } else if state.milestones.isEmpty {
     add(
       "avoid-instalments", "Payment in instalments", .undetermined,

@@ -70,6 +70,11 @@ SELECT funded.*, isFunded AND NOT isReleased AND EXISTS (
     AND payment.amountMinorUnits = funded.amountMinorUnits) AS isRefunded
 FROM funded;
 
+-- view: the milestones of the latest Terms that name any, where those in force name none
+CREATE TEMP VIEW replacedMilestone AS
+SELECT milestone.* FROM milestone WHERE jobId NOT IN (SELECT jobId FROM agreedMilestone)
+  AND revision = (SELECT max(revision) FROM milestone AS other WHERE other.jobId = milestone.jobId);
+
 -- view: all that is dated in a job, messages aside, each once, since revisions repeat their milestones
 CREATE TEMP TABLE happening AS
 WITH telling(jobId, kind, what, atId, amount, currency, isCapture, isWeighty, place) AS (
@@ -498,7 +503,8 @@ UNION ALL SELECT job.key, 'avoid-changes', CASE WHEN all_ = 1 AND open_ = 0 THEN
   FROM job LEFT JOIN revisions ON revisions.jobId = job.id WHERE platform = 'elance'
 UNION ALL SELECT job.key, 'avoid-instalments', nullif(CASE WHEN type = 'hourly'
     THEN (SELECT count(*) FROM statusReport WHERE jobId = job.id AND isTimesheet)
-    ELSE (SELECT count(*) FROM agreedMilestone WHERE jobId = job.id) END, 0)
+    ELSE ifnull((SELECT count(*) || ' ' || revision FROM replacedMilestone WHERE jobId = job.id
+        GROUP BY jobId), (SELECT count(*) FROM agreedMilestone WHERE jobId = job.id)) END, 0)
   FROM job WHERE platform = 'elance'
 UNION ALL SELECT job.key, 'avoid-contact', '' FROM job WHERE platform = 'elance'
 -- Twenty-one days are taken as the bound.
@@ -512,7 +518,9 @@ UNION ALL SELECT job.key, 'avoid-outside', nullif((SELECT count(*) FROM message
 -- rows of jobs/milestone-table
 SELECT job.key AS job_key, name AS milestone, due, money(amountMinorUnits) AS amount,
   CASE WHEN amountMinorUnits IS NOT NULL THEN currency END AS amount_currency
-FROM agreedMilestone JOIN job ON job.id = agreedMilestone.jobId;
+FROM (SELECT jobId, name, due, amountMinorUnits, currency FROM agreedMilestone
+  UNION ALL SELECT jobId, name, due, amountMinorUnits, currency FROM replacedMilestone) AS shown
+JOIN job ON job.id = shown.jobId;
 
 -- rows of jobs/chronology-table
 SELECT job.key AS job_key, kind, day AS "at:day", money(amount) AS amount,
@@ -803,6 +811,8 @@ line(jobId, place, words) AS (
   WHERE summary <> '' AND number IS NOT NULL
   UNION ALL SELECT DISTINCT jobId, 'caption/milestone-table', 'Milestones of revision ' || revision
   FROM agreedMilestone WHERE revision IS NOT NULL
+  UNION ALL SELECT DISTINCT jobId, 'caption/milestone-table',
+    'Milestones of revision ' || revision || ', replaced' FROM replacedMilestone
   UNION ALL SELECT jobId, 'fact/Hours logged', hours(logged) FROM sheet
   UNION ALL SELECT jobId, 'fact/Hours billed', hours(billed) FROM sheet
   UNION ALL SELECT jobId, 'fact/Billed less logged', CASE WHEN billed = logged THEN '0:00'

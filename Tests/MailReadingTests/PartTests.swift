@@ -195,7 +195,7 @@ import Testing
     ("x-nobody-knows", [0x63, 0xE9], "cé", [.charsetUnknown]),
     ("windows-1251", [0xCF], "П", []),
     ("cp-850", [0x82], "é", []),
-    ("gb2312", [0xD6, 0xD0], "中", []),
+    ("gb2312", [0xD6, 0xD0], "中", []), ("eucgb2312_cn", [0xCD, 0xF5], "王", []),
     ("ks_c_5601-1987", [0xC7, 0xD1], "한", []),
     ("shift_jis", [0x93, 0xFA], "日", []),
     ("shift_jis", [0x93], "\u{FFFD}", [.charsetUndecodable]),

@@ -189,6 +189,16 @@ struct StorageRuleTests {
         "avoid-terms shown", "avoid-changes shown", "avoid-instalments shown",
         "avoid-contact shown", "avoid-updates shown", "avoid-outside cannot-be-determined",
       ])
+    // Terms that only set the total to nothing replace those with milestones.
+    let closed = good.with {
+      $0.terms(2, proposed: "2016-04-01", client: "2016-04-01", freelancer: "2016-04-01")
+    }
+    #expect(JobState(closed.record).milestones.isEmpty)
+    #expect(JobState(closed.record).replacedMilestones.map(\.milestone.name) == ["First", "Second"])
+    #expect(
+      answers(closed, silence: 21, count: 9).filter { $0.hasPrefix("avoid-instalments") } == [
+        "avoid-instalments shown"
+      ])
     let bad = good.with {
       $0.terms(2, proposed: "2016-04-01", client: nil, freelancer: "2016-04-01")
     }

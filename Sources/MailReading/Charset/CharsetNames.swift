@@ -69,7 +69,7 @@ private func charsetKey(_ name: String) -> String {
 private let iconvNames: [String: String] = [
   "gb2312": "GB18030", "gb231280": "GB18030", "xgb2312": "GB18030", "gbk": "GB18030",
   "xgbk": "GB18030", "cp936": "GB18030", "euccn": "GB18030", "xeuccn": "GB18030",
-  "csgb2312": "GB18030", "chinese": "GB18030", "cngb": "GB18030",
+  "csgb2312": "GB18030", "chinese": "GB18030", "cngb": "GB18030", "eucgb2312cn": "GB18030",
   "shiftjis": "CP932", "xsjis": "CP932", "sjis": "CP932", "mskanji": "CP932",
   "windows31j": "CP932", "xmscp932": "CP932", "cp932": "CP932", "cswindows31j": "CP932",
   "eucjp": "EUC-JP-MS", "xeucjp": "EUC-JP-MS", "xeuc": "EUC-JP-MS", "cp51932": "EUC-JP-MS",

@@ -165,10 +165,7 @@ private func absentFiles(_ contents: PacketContents) -> ReportFact {
 
 /// What the platform's rule on keeping files can explain, by the last activity that the job shows.
 private func retentionNote(_ plan: PacketPlan) -> String? {
-  guard
-    let retention = retention(
-      record: plan.record, lastMessages: [], facts: plan.facts, asOf: plan.options.asOf)
-  else {
+  guard let retention = plan.retention else {
     return plan.facts.rule("retention-inactive").map {
       "The platform's rule on keeping files: “\($0.text)” (\($0.source)). Whether it is why is not shown."
     }

@@ -126,6 +126,14 @@ private func row(of entry: ChronologyEntry, _ contents: PacketContents) -> Repor
       .badge(entry.disputed == "yes" ? "one side's statement" : entry.disputed, .caution),
     ]
   }
+  // Beside the official record a reader must see at once what is none.
+  if let recordClass = entry.recordClass,
+    [.copy, .notFoundInRecord, .undetermined, .secondary].contains(recordClass)
+  {
+    what += [
+      .text(" "), .badge(recordClass.label, recordClass == .copy ? .neutral : .caution),
+    ]
+  }
   let who =
     entry.actor ?? (entry.isGap || entry.side == .unknown ? "" : "the \(entry.side.rawValue)")
   return ReportRow([

@@ -1,4 +1,5 @@
 package import WorkroomModel
+package import WorkroomRules
 package import WorkroomStore
 
 /// A source that holds something of the job, with the reconciliation of its items.
@@ -19,6 +20,8 @@ package struct PacketPlan: Sendable {
   package var facts: PlatformFacts
   /// Without its messages, which are the exhibits by now.
   package var record: JobRecord
+  /// The platform's rule on keeping files, as it applies to the job on the packet's day.
+  package var retention: Retention?
   /// In the order of their control numbers.
   package var exhibits: [Exhibit]
   package var leftOut: [LeftOutExhibit]
@@ -79,10 +82,12 @@ package func plan(
   }
   let completeness = completeness(
     of: all, selection: selection, record: record, facts: facts, zone: options.zone)
+  let retention = retention(
+    record: record, lastMessages: record.messages, facts: facts, asOf: options.asOf)
   var record = record
   record.messages = []
   return PacketPlan(
-    options: options, facts: facts, record: record, exhibits: selection.kept,
+    options: options, facts: facts, record: record, retention: retention, exhibits: selection.kept,
     leftOut: selection.leftOut, selectionRule: selection.rule,
     chronology: chronology(
       of: selection.kept, gaps: silences.filter(\.isCovered), record: record, zone: options.zone),

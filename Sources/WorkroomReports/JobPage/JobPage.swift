@@ -294,8 +294,10 @@ func peopleTable(_ parties: [Party], _ presenter: Presenter) -> ReportTable {
       ReportColumn("source", "Source", description: "Where the person stands, with SHA-256."),
     ],
     rows: parties.map { party in
-      let role = [party.isMe ? "us" : nil, party.role, party.isGuest ? "guest" : nil]
-        .compactMap { $0 }.joined(separator: ", ")
+      let isNamedGuest = party.role?.lowercased().contains("guest") == true
+      let role = [
+        party.isMe ? "us" : nil, party.role, party.isGuest && !isNamedGuest ? "guest" : nil,
+      ].compactMap { $0 }.joined(separator: ", ")
       return ReportRow([
         .text(party.name), .text(party.side.rawValue),
         role.isEmpty ? .absent("–") : .text(role),

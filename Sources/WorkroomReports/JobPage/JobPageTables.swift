@@ -18,10 +18,15 @@ func milestoneSection(
           [.quotation(revision.summary, cite: revision.origins.first.map(presenter.source) ?? [])]))
     }
   }
-  if state.milestones.isEmpty {
+  if !state.milestones.isEmpty {
+    blocks.append(.table(milestoneTable(state.milestones, presenter)))
+  } else if state.replacedMilestones.isEmpty {
     blocks.append(.paragraph([.emphasis("No milestones in this archive.")]))
   } else {
-    blocks.append(.table(milestoneTable(state, presenter)))
+    blocks.append(
+      .paragraph([.text("The Terms in force name no milestones; Terms that they replaced do.")]))
+    blocks.append(
+      .table(milestoneTable(state.replacedMilestones, presenter, standing: ", replaced")))
   }
   return ReportSection(id: "milestones", heading: "Terms and milestones", blocks: blocks)
 }
@@ -44,11 +49,13 @@ func rate(_ cell: ReportCell, _ job: Job) -> ReportCell {
   return ReportCell(cell.shown + [.text(" an hour")], value: cell.value)
 }
 
-private func milestoneTable(_ state: JobState, _ presenter: Presenter) -> ReportTable {
-  let number = state.milestones.first?.milestone.revision
+private func milestoneTable(
+  _ milestones: [MilestoneState], _ presenter: Presenter, standing: String = ""
+) -> ReportTable {
+  let number = milestones.first?.milestone.revision
   return ReportTable(
     id: "milestone-table",
-    caption: number.map { "Milestones of revision \($0)" } ?? "Milestones",
+    caption: number.map { "Milestones of revision \($0)\(standing)" } ?? "Milestones",
     columns: [
       ReportColumn("milestone", "Milestone", description: "Name, as printed."),
       ReportColumn("description", "Description", description: "As printed."),
@@ -63,7 +70,7 @@ private func milestoneTable(_ state: JobState, _ presenter: Presenter) -> Report
         "as_found", "As found", description: "State in words of the source.", isShownInHTML: false),
       ReportColumn("source", "Source", description: "Where it stands, with SHA-256."),
     ],
-    rows: state.milestones.map { entry in
+    rows: milestones.map { entry in
       let milestone = entry.milestone
       let (words, tone): (String, ReportTone) =
         entry.isReleased

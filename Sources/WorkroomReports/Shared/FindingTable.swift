@@ -76,7 +76,11 @@ extension Presenter {
           ReportCell(
             [.link(text: finding.rule.id, to: .anchor(id: "rule-" + finding.rule.id))],
             value: .text(finding.rule.id)),
-          sources(finding.origins, absent: "the absence of a record"), .text(finding.key),
+          sources(
+            finding.origins,
+            absent: finding.kind == .platformDate
+              ? finding.rule.source : "the absence of a record"),
+          .text(finding.key),
           .text(finding.rule.text), .text(finding.rule.source),
         ], tone: finding.urgency == .note ? .neutral : tone(finding.urgency))
     }

@@ -163,15 +163,15 @@ private func breachSection(_ presenter: Presenter) -> ReportSection {
     $0.kind == .fileRule || $0.kind == .storageQuota
   }
   return ReportSection(
-    id: "rules-broken", heading: "Against the platform's rules",
+    id: "rules-broken", heading: "Against the platform's rules, or near them",
     blocks: findings.isEmpty
       ? [.paragraph([.text("No file or message of this archive breaks a rule on files.")])]
       : [
         .table(
           ReportTable(
-            id: "file-rules", caption: "Files and messages against the rules",
+            id: "file-rules", caption: "Files and messages against the rules, or near them",
             columns: [
-              ReportColumn("what", "What", description: "What is against the rule."),
+              ReportColumn("what", "What", description: "What is against the rule, or near its bound."),
               ReportColumn("job", "Job", description: "Title of the job."),
               ReportColumn("rule", "Rule", description: "Id of the rule."),
               ReportColumn("source", "Source", description: "Where it stands, with SHA-256."),
