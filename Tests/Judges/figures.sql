@@ -97,6 +97,13 @@ WITH telling(jobId, kind, what, atId, amount, currency, isCapture, isWeighty, pl
   JOIN told AS accepted ON accepted.id = atId LEFT JOIN told AS proposed ON proposed.id = proposedId
   WHERE proposed.text IS NOT accepted.text
   UNION ALL
+  SELECT jobId, 'terms', number || ' accepted by both', proposedId, totalMinorUnits, currency, 0, 1,
+    3e6 + revision.id
+  FROM termsRevision AS revision JOIN told AS proposed ON proposed.id = proposedId
+  JOIN told AS client ON client.id = clientAcceptedId
+  JOIN told AS freelancer ON freelancer.id = freelancerAcceptedId
+  WHERE proposed.text = client.text AND proposed.text = freelancer.text
+  UNION ALL
   SELECT jobId, 'escrow', name || ' funded', fundedId, amountMinorUnits, currency, 0, 1, 4e6 + id
   FROM milestone WHERE fundedId IS NOT NULL
   UNION ALL

@@ -41,6 +41,27 @@ struct ReportTests {
     #expect(columns.map(\.value) == [2, 0, 0, 1])
   }
 
+  @Test("Terms that both sides accepted on the day of the proposal say so")
+  func acceptanceOnTheDayOfTheProposal() {
+    var terms = TermsRevision(summary: "Words")
+    terms.number = 1
+    terms.proposedBy = "Anna Berg"
+    terms.proposedAt = Moment(
+      text: "Nov 8, 2013", secondsSince1970: 1_383_886_800, offsetMinutes: -300, basis: .profile)
+    terms.freelancerAcceptedAt = terms.proposedAt
+    var record = JobRecord(job: Job(key: "one", platform: "elance"))
+    func told() -> [String] {
+      record.terms = [terms]
+      return chronology(of: record, Presenter(input: sample)).map(\.what)
+    }
+    #expect(told() == ["Terms, revision 1, proposed by Anna Berg."])
+    terms.clientAcceptedAt = terms.proposedAt
+    #expect(
+      told() == [
+        "Terms, revision 1, proposed by Anna Berg.", "Terms, revision 1, accepted by both sides.",
+      ])
+  }
+
   @Test("every column of a CSV says what it means")
   func columnsAreDescribed() {
     for table in documents.flatMap(\.tables) {

@@ -194,7 +194,8 @@ struct StorageRuleTests {
       $0.terms(2, proposed: "2016-04-01", client: "2016-04-01", freelancer: "2016-04-01")
     }
     #expect(JobState(closed.record).milestones.isEmpty)
-    #expect(JobState(closed.record).replacedMilestones.map(\.milestone.name) == ["First", "Second"])
+    #expect(
+      JobState(closed.record).replacedMilestones.map(\.milestone.name) == ["First", "Second"])
     #expect(
       answers(closed, silence: 21, count: 9).filter { $0.hasPrefix("avoid-instalments") } == [
         "avoid-instalments shown"

@@ -124,13 +124,17 @@ private func termsEvents(_ terms: TermsRevision) -> [ChronicleEvent] {
         what: sentence("\(name) proposed" + (terms.proposedBy.map { " by \($0)" } ?? "")),
         amount: terms.total, isWeighty: true, origins: terms.origins))
   }
-  for (at, side) in [
-    (terms.clientAcceptedAt, "client"), (terms.freelancerAcceptedAt, "freelancer"),
-  ] {
-    guard let at, at.text != terms.proposedAt?.text else { continue }
+  var acceptances: [(at: Moment, side: String)] = []
+  if let at = terms.clientAcceptedAt { acceptances.append((at, "the client")) }
+  if let at = terms.freelancerAcceptedAt { acceptances.append((at, "the freelancer")) }
+  // Who proposes accepts; that is one event. Both on that one day say that the other did so as well.
+  let proposed = acceptances.filter { $0.at.text == terms.proposedAt?.text }
+  acceptances.removeAll { $0.at.text == terms.proposedAt?.text }
+  if proposed.count == 2 { acceptances.append((proposed[0].at, "both sides")) }
+  for (at, side) in acceptances {
     events.append(
       ChronicleEvent(
-        at: at, kind: "terms", what: "\(name) accepted by the \(side).", amount: terms.total,
+        at: at, kind: "terms", what: "\(name) accepted by \(side).", amount: terms.total,
         isWeighty: true, origins: terms.origins))
   }
   return events

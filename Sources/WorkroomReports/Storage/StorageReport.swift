@@ -171,7 +171,8 @@ private func breachSection(_ presenter: Presenter) -> ReportSection {
           ReportTable(
             id: "file-rules", caption: "Files and messages against the rules, or near them",
             columns: [
-              ReportColumn("what", "What", description: "What is against the rule, or near its bound."),
+              ReportColumn(
+                "what", "What", description: "What is against the rule, or near its bound."),
               ReportColumn("job", "Job", description: "Title of the job."),
               ReportColumn("rule", "Rule", description: "Id of the rule."),
               ReportColumn("source", "Source", description: "Where it stands, with SHA-256."),
