@@ -55,8 +55,16 @@ private func size(_ file: Exhibit) -> ReportCell {
   guard let size = file.sizeInBytes else {
     return asFound.map { .text($0) } ?? .absent("not shown")
   }
-  guard file.digest == nil, let asFound else { return .bytes(size) }
-  return ReportCell([.text("“\(asFound)”")], value: .integer(size))
+  let bytes = inBytes(size)
+  guard file.digest == nil, let asFound else {
+    return ReportCell([.text(bytes)], value: .integer(size))
+  }
+  // A size that the source prints to the byte is written as those that were counted are.
+  let isExact = ["\(size) byte", "\(size) bytes", bytes].contains(asFound)
+  return ReportCell(
+    isExact
+      ? [.text(bytes), .lineBreak, .emphasis("as printed")] : [.text("“\(asFound)”")],
+    value: .integer(size))
 }
 
 private func tables(_ annex: [Exhibit], _ contents: PacketContents) -> [ReportSection] {

@@ -16,7 +16,7 @@ func certificatePage(_ contents: PacketContents) -> ReportDocument {
     pageLabel: "Certificate for packet \(plan.options.packetID) · unsigned sample")
   let sources = plan.sources.map { source -> [ReportInline] in
     [
-      .code(source.name), .text(", \(Figures.integer(source.sizeInBytes)) bytes, SHA-256 "),
+      .code(source.name), .text(", \(inBytes(source.sizeInBytes)), SHA-256 "),
       .code(source.digest),
     ]
   }
@@ -52,7 +52,8 @@ func certificatePage(_ contents: PacketContents) -> ReportDocument {
         .facts([line("Date"), line("Place"), line("Signature")]),
       ]),
     ReportSection(
-      id: "us", heading: "Sample: United States, Federal Rules of Evidence 902(13) and 902(14)",
+      id: "sample-us",
+      heading: "Sample: United States, Federal Rules of Evidence 902(13) and 902(14)",
       blocks: [
         .paragraph([
           .text(
@@ -66,7 +67,8 @@ func certificatePage(_ contents: PacketContents) -> ReportDocument {
         .facts([line("Signature")]),
       ]),
     ReportSection(
-      id: "india", heading: "Sample: India, Bharatiya Sakshya Adhiniyam 2023, section 63(4)(c)",
+      id: "sample-india",
+      heading: "Sample: India, Bharatiya Sakshya Adhiniyam 2023, section 63(4)(c)",
       blocks: [
         .paragraph([.text("Part A, to be filled in by the party.")]),
         .facts([

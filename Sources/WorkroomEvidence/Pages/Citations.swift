@@ -71,11 +71,11 @@ extension PacketContents {
   /// Where an exhibit stands, one document to a line: source, bytes or XPath, agreement.
   func places(of exhibit: Exhibit, from page: String) -> [ReportInline] {
     var inlines: [ReportInline] = []
-    let documents = grouped(exhibit.witnesses) { witness in
+    let documents = grouped(Array(exhibit.witnesses.enumerated())) { _, witness in
       "\(witness.origin.sourceDigest) \(witness.origin.itemOrdinal)"
     }
     for (_, witnesses) in documents {
-      guard let first = witnesses.first else { continue }
+      guard let (position, first) = witnesses.first else { continue }
       if !inlines.isEmpty { inlines.append(.lineBreak) }
       inlines.append(.text(mediumInWords(first.origin.medium) + ": "))
       inlines.append(.code(first.origin.citation))
@@ -88,7 +88,8 @@ extension PacketContents {
         if !cited.isEmpty { inlines += [.text(" [")] + cited + [.text("]")] }
       }
       if let agreement = first.agreement {
-        inlines.append(.text(", " + agreementInWords(agreement)))
+        let isCopy = exhibit.isCopy(witness: position)
+        inlines.append(.text(", " + agreementInWords(agreement, isCopy: isCopy)))
       }
     }
     return inlines

@@ -52,7 +52,7 @@ extension Telling {
       "\(on(message.at)): message of \(message.author ?? "an unknown sender")"
         + "\(inBrackets(message.side)) names "
         + named.map { name in
-          "“\(name)”" + ((sizes[name] ?? nil).map { " (\(count($0, "byte")))" } ?? "")
+          "“\(name)”" + ((sizes[name] ?? nil).map { " (\(inBytes($0)))" } ?? "")
         }.joined(separator: ", ") + ": "
         + "“\(opening(message.text, upTo: limit))”", [message.control] + files)
   }

@@ -1,3 +1,4 @@
+import ReportRendering
 import WorkroomModel
 
 /// Whether only the day of a moment is known.
@@ -47,6 +48,11 @@ func basisInWords(_ moment: Moment) -> String {
 /// `1 message`, `2 messages`.
 func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
   "\(number) \(number == 1 ? one : many ?? one + "s")"
+}
+
+/// A size to the byte, thousands apart: `1,320 bytes`; the one way in which pages of a packet print it.
+func inBytes(_ size: Int) -> String {
+  "\(Figures.integer(size)) \(size == 1 ? "byte" : "bytes")"
 }
 
 /// The words of the source on one line; pages break a date and its time in two.

@@ -46,7 +46,8 @@ func exhibitText(_ exhibit: Exhibit, plan: PacketPlan, staging: Staging) -> Stri
     if let document = witness.document { lines.append("   in this packet: \(document)") }
     if let agreement = witness.agreement {
       lines.append(
-        "   \(agreementInWords(agreement))" + (witness.difference.map { ": \($0)" } ?? ""))
+        "   \(agreementInWords(agreement, isCopy: exhibit.isCopy(witness: index)))"
+          + (witness.difference.map { ": \($0)" } ?? ""))
     }
     if !isSalted(origin.digest) { lines.append("   recipe: \(recipe(origin))") }
   }
@@ -59,10 +60,25 @@ func exhibitText(_ exhibit: Exhibit, plan: PacketPlan, staging: Staging) -> Stri
 
 private func place(_ witness: Witness) -> String { witness.document ?? witness.origin.path }
 
-func agreementInWords(_ agreement: Agreement) -> String {
-  switch agreement {
+/// What a witness comes to; a further place of bytes that another one holds is none of its own.
+func agreementInWords(_ agreement: Agreement, isCopy: Bool) -> String {
+  if isCopy { return "a copy of the same bytes" }
+  return switch agreement {
   case .agrees: "says the same words"
   case .differs: "differs"
   case .onlyWitness: "the only witness"
+  }
+}
+
+extension Exhibit {
+  /// Whether a witness, by its position, holds the very bytes of one that is named before it.
+  func isCopy(witness position: Int) -> Bool {
+    guard witnesses.indices.contains(position) else { return false }
+    let origin = witnesses[position].origin
+    return witnesses[..<position].contains { earlier in
+      let other = earlier.origin
+      return other.digest == origin.digest && other.length == origin.length
+        && other.place == origin.place && other.medium == origin.medium
+    }
   }
 }
