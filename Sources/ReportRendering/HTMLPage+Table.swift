@@ -21,7 +21,8 @@ struct TableLayout {
     ///
     /// In reports moreover `b` for a badge on a line of its own, `s` for citations, `o` for figures
     /// with words, `m` for some words, `w` for sentences and `l` for a word that wants room in a
-    /// card, by which their widths are chosen.
+    /// card, by which their widths are chosen. What else takes a line of its own in a card, and no
+    /// more room elsewhere, is `f`: words below a badge, and in packets all longer words.
     func cellClass(_ runs: [ReportInline], kind: HTMLPageKind) -> StaticString? {
       let isLong = hasLongWord(runs)
       let isReport = kind == .report
@@ -39,9 +40,13 @@ struct TableLayout {
       }
       if isReport, isCitation(runs) { return "s" }
       if isLong { return isReport && length(of: runs) > 140 ? "x w" : "x" }
-      guard isReport else { return nil }
-      if case .badge = runs.first, runs.count == 1 || runs[1] == .lineBreak { return "b" }
+      guard isReport else {
+        return length(of: runs) > 32 || hasLongWord(runs, limit: 16) ? "f" : nil
+      }
       let length = length(of: runs)
+      if case .badge = runs.first, runs.count == 1 || runs[1] == .lineBreak {
+        return length > 48 ? "b f" : "b"
+      }
       if length > 140 { return "w" }
       if length > 32 { return "m" }
       return hasLongWord(runs, limit: 16) ? "l" : nil
@@ -149,10 +154,11 @@ extension HTMLPage {
   }
 
   /// Wide tables scroll sideways, and where they are long also in height, under their head; on a
-  /// narrow screen the rows of a report become cards, each cell under the name of its column.
+  /// narrow screen rows become cards, each cell under the name of its column.
   private func style(columns: Int, rows: Int) -> StaticString {
-    guard kind == .report else { return columns > 8 ? "table wide" : "table" }
-    if columns > 8 { return rows > 40 ? "table wide deep cards" : "table wide cards" }
+    if columns > 8 {
+      return kind == .report && rows > 40 ? "table wide deep cards" : "table wide cards"
+    }
     return columns > 2 ? "table cards" : "table"
   }
 
@@ -260,9 +266,7 @@ extension HTMLPage {
         attributes.append(.text("data-v", key))
       }
       // In a card a cell stands under its column's name; the first one needs it only as a number.
-      if kind == .report, position > 0 || shown.column.type == .integer, layout.shown.count > 2,
-        !isBlank
-      {
+      if position > 0 || shown.column.type == .integer, layout.shown.count > 2, !isBlank {
         attributes.append(.text("data-h", shown.column.heading))
       }
       html.open(name, attributes)

@@ -114,7 +114,9 @@ extension HTMLPage {
       if slice.section != section {
         if section != nil { html.close("section") }
         html.newline()
-        html.open("section")
+        html.open(
+          "section",
+          isShort(blocks, section: slice.section) ? [.fixed("class", "short")] : [])
         html.newline()
         headings(of: slice.section, isFirstOnPage: section == nil)
         section = slice.section
@@ -128,6 +130,16 @@ extension HTMLPage {
     if section != nil { html.close("section") }
     html.newline()
   }
+
+  /// Whether a part of a part of a packet, an exhibit, is so short that paper keeps it whole.
+  private func isShort(_ blocks: ReportBlocks, section: Int) -> Bool {
+    guard kind == .packet, document.sections[section].level > 2 else { return false }
+    let made = (0..<blocks.partCount(section)).flatMap { blocks.part(section, $0) }
+    return made.reduce(0) { $0 + $1.linesOnPaper } <= Self.linesKeptWhole
+  }
+
+  /// About half a sheet; keeping more whole would leave sheets half empty.
+  private static let linesKeptWhole = 20
 
   /// Writes the section's heading; at the top of a later page also that of the part it belongs to,
   /// so that no page begins with a third-level heading.
@@ -158,5 +170,26 @@ extension HTMLPage {
     }
     html.close(name)
     html.newline()
+  }
+}
+
+extension ReportBlock {
+  /// The lines it takes on a sheet of a packet, by its text: an estimate; tables and pictures are
+  /// never short.
+  fileprivate var linesOnPaper: Int {
+    func lines(_ text: String) -> Int {
+      text.split(separator: "\n", omittingEmptySubsequences: false)
+        .reduce(0) { $0 + 1 + $1.utf8.count / 75 }
+    }
+    func lines(_ runs: [ReportInline]) -> Int { lines(runs.map(\.plainText).joined()) }
+    return switch self {
+    case .paragraph(let runs), .notice(_, let runs): 1 + lines(runs)
+    case .facts(let facts):
+      facts.reduce(0) { $0 + lines($1.value) + ($1.note == nil ? 0 : 1) }
+    case .list(let items, _): items.reduce(0) { $0 + lines($1) }
+    case .quotation(let text, let cite): 1 + lines(text) + lines(cite)
+    case .preformatted(let text): lines(text)
+    case .table, .picture, .gallery, .details: 1_000
+    }
   }
 }
