@@ -51,7 +51,7 @@ import WorkroomModel
     let (packet, annex, _) = try written(job)
 
     #expect(annex.contains(">1,320 bytes</td>"))
-    #expect(annex.contains(">40,055,841 bytes<br><em>as printed</em></td>"))
+    #expect(annex.contains(">40,055,841 bytes <em>as printed</em></td>"))
     #expect(packet.contains("“list.txt” (2,048 bytes)"))
 
     job.record.files[0].sizeText = "38.2 MB"

@@ -63,7 +63,7 @@ private func size(_ file: Exhibit) -> ReportCell {
   let isExact = ["\(size) byte", "\(size) bytes", bytes].contains(asFound)
   return ReportCell(
     isExact
-      ? [.text(bytes), .lineBreak, .emphasis("as printed")] : [.text("“\(asFound)”")],
+      ? [.text(bytes + " "), .emphasis("as printed")] : [.text("“\(asFound)”")],
     value: .integer(size))
 }
 
