@@ -223,23 +223,6 @@ private func jobRow(_ overview: JobOverview, _ presenter: Presenter) -> ReportRo
     ], tone: job.isInDispute || !overdue.isEmpty ? .critical : .neutral)
 }
 
-/// Why an open job needs a look, in the words by which its row is chosen.
-enum Attention: String, CaseIterable {
-  case pastDelivery = "past its delivery day"
-  case quiet = "gone quiet"
-
-  static func of(_ overview: JobOverview, _ presenter: Presenter) -> [Attention] {
-    allCases.filter { attention in
-      switch attention {
-      case .pastDelivery: daysPast(overview, JobState(overview.record), presenter) != nil
-      case .quiet:
-        [.working, .awarded, .paused].contains(overview.job.status)
-          && (daysQuiet(overview, presenter) ?? 0) >= quietDays
-      }
-    }
-  }
-}
-
 /// The names of the people of a job, in the order of the alphabet; a `;` would part one in two.
 private func people(of record: JobRecord) -> [String] {
   Set(
@@ -265,22 +248,6 @@ private func partyCell(_ job: Job, _ presenter: Presenter) -> ReportCell {
   ].compactMap { $0 }.joined(separator: ", ")
   cell.shown += [.lineBreak, .emphasis(words)]
   return cell
-}
-
-/// Whole days from the last activity of a job to the as-of date.
-func daysQuiet(_ overview: JobOverview, _ presenter: Presenter) -> Int? {
-  overview.retention.map {
-    presenter.input.asOf.dayNumber
-      - day(of: $0.lastActivity, in: presenter.platformZone).dayNumber
-  }
-}
-
-/// How many days the delivery date of an open job's next milestone is past.
-func daysPast(_ overview: JobOverview, _ state: JobState, _ presenter: Presenter) -> Int? {
-  guard ![.complete, .cancelled, .notHired].contains(overview.job.status),
-    let due = state.next?.milestone.due.flatMap(CivilDate.init(iso:)), due < presenter.input.asOf
-  else { return nil }
-  return presenter.input.asOf.dayNumber - due.dayNumber
 }
 
 /// Whether a source shows a timesheet as paid.
