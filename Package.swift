@@ -126,7 +126,7 @@ let package = Package(
     .testTarget(
       name: "WorkroomEvidenceTests",
       dependencies: [
-        "WorkroomEvidence", "WorkroomModel", "WorkroomStore", "BagIt",
+        "WorkroomEvidence", "WorkroomRules", "WorkroomModel", "WorkroomStore", "BagIt",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .testTarget(

@@ -1,3 +1,5 @@
+import WorkroomModel
+
 /// Words as matching compares them: white space, quotation styles and case folded.
 package func normalizedWords(_ text: String) -> String {
   if let plain = normalizedASCII(text) { return plain }
@@ -65,15 +67,6 @@ struct HashedWords: Hashable {
   }
 
   func hash(into hasher: inout Hasher) { hasher.combine(hash) }
-}
-
-/// FNV-1a, 64 bit: depends on the bytes only, on any machine; no seal.
-func hashOfBytes(
-  _ bytes: some Sequence<UInt8>, after before: UInt64 = 0xcbf2_9ce4_8422_2325
-) -> UInt64 {
-  var hash = before
-  for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-  return hash
 }
 
 /// Every six words in a row as hashes, case and punctuation left out.

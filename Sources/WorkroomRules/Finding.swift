@@ -119,9 +119,7 @@ func keyWords(_ text: String) -> String {
   let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
   let head = String(String.UnicodeScalarView(words.unicodeScalars.prefix(60)))
   guard head.isEmpty || head != words else { return head }
-  var sum: UInt64 = 0xcbf2_9ce4_8422_2325
-  for byte in text.utf8 { sum = (sum ^ UInt64(byte)) &* 0x100_0000_01b3 }
-  return head + (head.isEmpty ? "" : "-") + String(sum, radix: 16)
+  return head + (head.isEmpty ? "" : "-") + String(hashOfBytes(text.utf8), radix: 16)
 }
 
 /// Findings of which no two have the same key; of equal ones the later are numbered.

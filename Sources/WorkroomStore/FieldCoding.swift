@@ -87,9 +87,7 @@ struct FieldDecoding {
   private mutating func text(_ bytes: JSONScan.Text) -> String {
     // The shortest need no memory of their own, the longest do not come twice.
     guard !bytes.hasEscapes, (16...96).contains(bytes.count) else { return bytes.string }
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    let slot = Int(hash & UInt64(known.count - 1))
+    let slot = Int(hashOfBytes(bytes) & UInt64(known.count - 1))
     if known[slot].utf8.elementsEqual(bytes) { return known[slot] }
     known[slot] = bytes.string
     return known[slot]

@@ -54,7 +54,7 @@ package struct Store: Sendable {
           PRAGMA page_size = 16384; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;
           PRAGMA cache_size = \(Store.cacheSize); PRAGMA secure_delete = OFF; PRAGMA temp_store = FILE;
           """)
-      SearchSchema.addFunctions(to: database)
+      try SearchSchema.addFunctions(to: database)
     }
     do {
       // An archive holds private mail: nothing in it is for others to read.

@@ -2,6 +2,7 @@ import BagIt
 import Foundation
 import Testing
 import WorkroomModel
+import WorkroomRules
 
 @testable import WorkroomEvidence
 
@@ -56,5 +57,27 @@ import WorkroomModel
 
     job.record.files[0].sizeText = "38.2 MB"
     #expect(try written(job).annex.contains(">“38.2 MB”</td>"))
+  }
+
+  @Test func theLastActivityIsThatOfTheMessagesAsWell() throws {
+    var job = SmallJob()
+    job.facts.rules.append(
+      PolicyRule(
+        id: "retention-inactive", text: "12 months.", source: "help", from: nil, through: nil,
+        values: ["months": 12]))
+    let retention = try #require(try job.plan().retention)
+    #expect(retention.lastActivity == job.record.messages.last?.sent)
+    job.record.messages.removeLast()
+    #expect(try job.plan().retention?.lastActivity == job.record.messages.last?.sent)
+  }
+
+  @Test func theChronologyMarksMessagesThatAreNoOfficialRecord() throws {
+    let packet = try written(SmallJob()).packet
+    let start = try #require(packet.range(of: "id=\"chronology-table\""))
+    let rows = packet[start.upperBound...].components(separatedBy: "<tr")
+    let undetermined = try #require(rows.first { $0.contains("Here is the list.") })
+    #expect(undetermined.contains("badge") && undetermined.contains("cannot be determined"))
+    let official = try #require(rows.first { $0.contains("Ready?") })
+    #expect(!official.contains("badge"))
   }
 }

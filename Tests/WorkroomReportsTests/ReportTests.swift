@@ -62,6 +62,32 @@ struct ReportTests {
       ])
   }
 
+  @Test("a platform-wide date cites its announcement, not the absence of a record")
+  func platformDatesCiteTheirSource() throws {
+    let table = try #require(actionRequiredReport(sample).table("action-required"))
+    let (kind, source) = (
+      try #require(table.columns.firstIndex { $0.key == "kind" }),
+      try #require(table.columns.firstIndex { $0.key == "source" })
+    )
+    let row = try #require(table.rows.first { $0.cells[kind].value == .text("platform-date") })
+    let words = row.cells[source].shown.map(\.plainText).joined()
+    #expect(sample.platformDates.contains { $0.rule.source == words })
+  }
+
+  @Test("a guest is called one once")
+  func guestsAreNamedOnce() throws {
+    var record = workingRecord()
+    record.parties = ["Guest", "Translator"].map { role in
+      var party = Party(key: role, name: role, side: .client)
+      party.role = role
+      party.isGuest = true
+      return party
+    }
+    let page = jobPage(overview(record), messages: [], diagnostics: [], input: input([]))
+    let roles = page.table("people-table")?.rows.map { $0.cells[2].shown.map(\.plainText).joined() }
+    #expect(roles == ["Guest", "Translator, guest"])
+  }
+
   @Test("every column of a CSV says what it means")
   func columnsAreDescribed() {
     for table in documents.flatMap(\.tables) {

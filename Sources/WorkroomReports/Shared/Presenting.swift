@@ -242,9 +242,8 @@ package func jobPageName(_ key: String) -> String {
     return "jobs/" + key
   }
   let words = key.unicodeScalars.split { !isSafe($0) || $0 == "-" }.map { String($0) }
-  var sum: UInt64 = 0xcbf2_9ce4_8422_2325
-  for byte in key.utf8 { sum = (sum ^ UInt64(byte)) &* 0x100_0000_01b3 }
-  return "jobs/" + words.joined(separator: "-").prefix(60) + "-" + String(sum, radix: 16)
+  return "jobs/" + words.joined(separator: "-").prefix(60) + "-"
+    + String(hashOfBytes(key.utf8), radix: 16)
 }
 
 /// `no damage`, `1 damage`, `2 damages`.

@@ -89,9 +89,9 @@ enum SearchSchema {
   }
 
   /// The functions that filling the index calls; reading the store needs none of them.
-  static func addFunctions(to database: Database) {
+  static func addFunctions(to database: Database) throws {
     // Asked of every text; through GRDB each would be copied first.
-    sqlite3_create_function_v2(
+    let code = sqlite3_create_function_v2(
       database.sqliteConnection, "isWithoutSpaces", -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nil,
       { context, count, values in
         let isWithout = (0..<Int(count)).contains { index in
@@ -103,6 +103,7 @@ enum SearchSchema {
         }
         sqlite3_result_int(context, isWithout ? 1 : 0)
       }, nil, nil, nil)
+    guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
     database.add(
       function: DatabaseFunction("spacedApart", argumentCount: 1, pure: true) { values in
         String.fromDatabaseValue(values[0]).map { spacedByCharacter($0) ?? $0 }
