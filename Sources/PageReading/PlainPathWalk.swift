@@ -134,10 +134,38 @@ struct PlainPathWalk {
         unsafe octets.split { $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0A) || $0 == 0x0D }
           .contains { unsafe $0.elementsEqual(word) }
       }
+    case .says(let text): return unsafe says(text, node)
     case .holds(let path): return unsafe !elements(path, from: node).isEmpty
     // Asked of children only, as a whole (`collectChildren`).
     case .position: return false
     }
+  }
+
+  /// Whether the text of an element is this one, each run of white space taken for a space.
+  private mutating func says(_ text: [UInt8], _ element: xmlNodePtr) -> Bool {
+    var (matched, isBehindSpace) = (0, false)
+    var walk = unsafe TreeWalk(from: element)
+    while let step = unsafe walk.next() {
+      budget -= 1
+      guard budget > 0 else { return false }
+      guard case .enter(let node) = unsafe step, unsafe isText(node),
+        var next = unsafe node.pointee.content
+      else { continue }
+      while unsafe next.pointee != 0 {
+        let octet = unsafe next.pointee
+        unsafe next += 1
+        if octet == 0x20 || octet == 0x09 || octet == 0x0A || octet == 0x0D {
+          isBehindSpace = matched > 0
+          continue
+        }
+        for wanted in isBehindSpace ? [Octet.space, octet] : [octet] {
+          guard matched < text.count, text[matched] == wanted else { return false }
+          matched += 1
+        }
+        isBehindSpace = false
+      }
+    }
+    return matched == text.count
   }
 
   private func attribute(_ name: [UInt8], of node: xmlNodePtr) -> xmlAttrPtr? {

@@ -47,6 +47,12 @@ final class XPathEvaluation {
       }
       return unsafe .nodes(nodes)
     }
+    if let beginning = compiled.beginning,
+      var walk = unsafe PlainPathWalk(tree: tree, index: index, budget: operations),
+      let nodes = unsafe walk.nodes([beginning], from: node), unsafe nodes.isEmpty
+    {
+      return unsafe .nodes([])
+    }
     return try unsafe evaluateWhole(compiled, expression, from: node)
   }
 
@@ -79,7 +85,7 @@ final class XPathEvaluation {
       let handle = unsafe xmlXPathCtxtCompile(context, withDescendantSteps(expression))
         ?? xmlXPathCtxtCompile(context, expression)
     else { throw error(in: expression) }
-    let made = unsafe CompiledXPath(handle, plain: PlainPath.all(in: expression))
+    let made = unsafe CompiledXPath(handle, expression)
     // Expressions come from a profile and are few; made-up ones in a loop must not pile up.
     if compiled.count >= 1024 { compiled = [:] }
     compiled[expression] = made
@@ -115,10 +121,13 @@ private final class CompiledXPath {
   let expression: xmlXPathCompExprPtr
   /// The same, where it is plain.
   let plain: [PlainPath]?
+  /// Where it is not: the plain path that it begins with.
+  let beginning: PlainPath?
 
-  init(_ expression: xmlXPathCompExprPtr, plain: [PlainPath]?) {
-    unsafe self.expression = unsafe expression
-    self.plain = plain
+  init(_ compiled: xmlXPathCompExprPtr, _ expression: String) {
+    unsafe self.expression = unsafe compiled
+    plain = PlainPath.all(in: expression)
+    beginning = plain == nil ? PlainPath.beginning(of: expression) : nil
   }
 
   deinit {

@@ -1,5 +1,6 @@
 /// FNV-1a, 64 bit: depends on the bytes only, on any machine; no seal. Goes on from the hash of what
 /// stands before.
+@inlinable
 package func hashOfBytes(
   _ bytes: some Sequence<UInt8>, after before: UInt64 = 0xcbf2_9ce4_8422_2325
 ) -> UInt64 {

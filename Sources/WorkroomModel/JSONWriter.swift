@@ -153,12 +153,14 @@ extension UnsafeBufferPointer<UInt8> {
 private let hexDigits = Array("0123456789abcdef".utf8)
 
 /// Lower-case hexadecimal.
+@inlinable
 package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
   var out: [UInt8] = []
   out.reserveCapacity(64)
+  func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
   for byte in bytes {
-    out.append(hexDigits[Int(byte >> 4)])
-    out.append(hexDigits[Int(byte & 15)])
+    out.append(digit(byte >> 4))
+    out.append(digit(byte & 15))
   }
   return String(decoding: out, as: UTF8.self)
 }

@@ -1,3 +1,4 @@
+import Glibc
 import WorkroomModel
 
 /// The fields of an observation as its column holds them: a JSON object, keys sorted.
@@ -88,7 +89,13 @@ struct FieldDecoding {
     // The shortest need no memory of their own, the longest do not come twice.
     guard !bytes.hasEscapes, (16...96).contains(bytes.count) else { return bytes.string }
     let slot = Int(hashOfBytes(bytes) & UInt64(known.count - 1))
-    if known[slot].utf8.elementsEqual(bytes) { return known[slot] }
+    let isKnown = known[slot].utf8.withContiguousStorageIfAvailable { octets in
+      guard octets.count == bytes.count, let one = octets.baseAddress,
+        let other = bytes.bytes.baseAddress
+      else { return false }
+      return memcmp(one, other, octets.count) == 0
+    }
+    if isKnown ?? false { return known[slot] }
     known[slot] = bytes.string
     return known[slot]
   }

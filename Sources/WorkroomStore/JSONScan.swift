@@ -1,3 +1,5 @@
+import Glibc
+
 /// Goes through JSON of known shape, value by value; the column is checked by `json_valid`.
 struct JSONScan {
   struct Failure: Error {}
@@ -34,17 +36,18 @@ struct JSONScan {
     try expect(UInt8(ascii: "\""))
     let start = position
     var hasEscapes = false
-    while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
-      if bytes[position] == UInt8(ascii: "\\") {
+    while let quote = bytes.next(UInt8(ascii: "\""), from: position) {
+      // A quotation mark behind a backslash belongs to the text, unless that one is escaped itself.
+      while let backslash = bytes.next(UInt8(ascii: "\\"), from: position, before: quote) {
         hasEscapes = true
-        position += 1
+        position = backslash + 2
       }
-      position += 1
+      guard position <= quote else { continue }
+      position = quote + 1
+      return Text(
+        bytes: UnsafeBufferPointer(rebasing: bytes[start..<quote]), hasEscapes: hasEscapes)
     }
-    guard position < bytes.count else { throw Failure() }
-    position += 1
-    return Text(
-      bytes: UnsafeBufferPointer(rebasing: bytes[start..<(position - 1)]), hasEscapes: hasEscapes)
+    throw Failure()
   }
 
   mutating func integer() throws -> Int64 {
@@ -75,30 +78,46 @@ struct JSONScan {
 extension JSONScan.Text {
   var string: String {
     guard hasEscapes else { return String(decoding: bytes, as: UTF8.self) }
-    var out: [UInt8] = []
-    out.reserveCapacity(bytes.count)
-    var position = 0
-    while position < bytes.count {
-      let plain = bytes[position...].prefix { $0 != UInt8(ascii: "\\") }
-      out.append(contentsOf: plain)
-      position = plain.endIndex + 1
-      guard position < bytes.count else { break }
-      let escape = bytes[position]
-      position += 1
-      switch escape {
-      case UInt8(ascii: "n"): out.append(0x0A)
-      case UInt8(ascii: "r"): out.append(0x0D)
-      case UInt8(ascii: "t"): out.append(0x09)
-      case UInt8(ascii: "b"): out.append(0x08)
-      case UInt8(ascii: "f"): out.append(0x0C)
-      case UInt8(ascii: "u"):
-        // Only controls are written so (`JSONWriter.string`); they are one byte.
-        let digits = bytes[position..<Swift.min(position + 4, bytes.count)]
-        out.append(UInt8(String(decoding: digits, as: UTF8.self), radix: 16) ?? 0x3F)
-        position += 4
-      default: out.append(escape)
+    return String(unsafeUninitializedCapacity: bytes.count) { out in
+      var count = 0
+      func put(_ octets: Slice<UnsafeBufferPointer<UInt8>>) {
+        count = out[count...].update(fromContentsOf: octets)
       }
+      var position = 0
+      while let backslash = bytes.next(UInt8(ascii: "\\"), from: position) {
+        put(bytes[position..<backslash])
+        position = backslash + 1
+        guard position < bytes.count else { return count }
+        let escape = bytes[position]
+        position += 1
+        switch escape {
+        case UInt8(ascii: "n"): out[count] = 0x0A
+        case UInt8(ascii: "r"): out[count] = 0x0D
+        case UInt8(ascii: "t"): out[count] = 0x09
+        case UInt8(ascii: "b"): out[count] = 0x08
+        case UInt8(ascii: "f"): out[count] = 0x0C
+        case UInt8(ascii: "u"):
+          // Only controls are written so (`JSONWriter.string`); they are one byte.
+          let digits = bytes[position..<Swift.min(position + 4, bytes.count)]
+          out[count] = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) ?? 0x3F
+          position = digits.endIndex
+        default: out[count] = escape
+        }
+        count += 1
+      }
+      put(bytes[position...])
+      return count
     }
-    return String(decoding: out, as: UTF8.self)
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Where a byte comes next.
+  fileprivate func next(_ byte: UInt8, from start: Int, before end: Int? = nil) -> Int? {
+    let end = end ?? count
+    guard start < end, let base = baseAddress,
+      let hit = memchr(base + start, Int32(byte), end - start)
+    else { return nil }
+    return base.distance(to: UnsafePointer(hit.assumingMemoryBound(to: UInt8.self)))
   }
 }

@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import Glibc
 
 /// An INSERT that is run for each of many rows. Values are bound to SQLite's statement as they are:
 /// GRDB's arguments box each of them several times, which costs as much as the insertion itself.
@@ -48,16 +49,19 @@ protocol BoundValue {
 
 extension String: BoundValue {
   func bind(to statement: OpaquePointer, at position: Int32) -> Int32 {
-    // Without an address SQLite would take it for NULL.
-    guard !isEmpty else { return sqlite3_bind_text(statement, position, "", 0, nil) }
     var text = self
-    // Nearly all who read SQLite's text take a NUL for its end, and would not show what stands behind.
-    if text.utf8.contains(0) {
-      text = String(String.UnicodeScalarView(unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }))
-    }
     return text.withUTF8 { octets in
+      // Without an address SQLite would take it for NULL.
+      guard let start = octets.baseAddress, !octets.isEmpty else {
+        return sqlite3_bind_text(statement, position, "", 0, nil)
+      }
+      // Nearly all who read SQLite's text take a NUL for its end, and would not show what stands behind.
+      guard memchr(start, 0, octets.count) == nil else {
+        let shown = unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }
+        return String(String.UnicodeScalarView(shown)).bind(to: statement, at: position)
+      }
       // -1 asks SQLite to copy the text (SQLITE_TRANSIENT).
-      octets.withMemoryRebound(to: CChar.self) { characters in
+      return octets.withMemoryRebound(to: CChar.self) { characters in
         sqlite3_bind_text64(
           statement, position, characters.baseAddress, UInt64(characters.count),
           unsafeBitCast(-1, to: sqlite3_destructor_type.self), UInt8(SQLITE_UTF8))

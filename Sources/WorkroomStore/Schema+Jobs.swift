@@ -8,7 +8,8 @@ extension Schema {
       utc TEXT NOT NULL,
       secondsSince1970 INTEGER NOT NULL,
       offsetMinutes INTEGER,
-      basis TEXT NOT NULL CHECK (basis IN ('stated','named','profile','unknown')),
+      basis TEXT NOT NULL CHECK (
+        basis = 'stated' OR basis = 'named' OR basis = 'profile' OR basis = 'unknown'),
       uncertaintyInSeconds INTEGER NOT NULL,
       isAmbiguous INTEGER NOT NULL CHECK (isAmbiguous IN (0, 1))
     ) STRICT;
@@ -21,8 +22,8 @@ extension Schema {
       jobID TEXT,
       workroomID TEXT,
       title TEXT NOT NULL,
-      type TEXT NOT NULL CHECK (type IN ('fixed','hourly','unknown')),
-      side TEXT NOT NULL CHECK (side IN ('freelancer','client','unknown')),
+      type TEXT NOT NULL CHECK (type = 'fixed' OR type = 'hourly' OR type = 'unknown'),
+      side TEXT NOT NULL CHECK (side = 'freelancer' OR side = 'client' OR side = 'unknown'),
       otherParty TEXT,
       folder TEXT,
       isArchived INTEGER NOT NULL CHECK (isArchived IN (0, 1)),
@@ -102,7 +103,8 @@ extension Schema {
       itemId INTEGER NOT NULL REFERENCES item(id) ON DELETE CASCADE,
       place TEXT,
       medium TEXT NOT NULL,
-      agreement TEXT NOT NULL CHECK (agreement IN ('agrees','differs','only-witness')),
+      agreement TEXT NOT NULL CHECK (
+        agreement = 'agrees' OR agreement = 'differs' OR agreement = 'only-witness'),
       difference TEXT,
       text TEXT,
       -- How it was found to be this message.

@@ -6,6 +6,9 @@ enum Schema {
   static let version = 7
 
   /// What sources hold and say; the tables of what is derived from it stand in `Schema+Jobs.swift`.
+  ///
+  /// The values of a column stand with OR between them: for an IN of three or more SQLite makes a table
+  /// of its own at every row that it checks, which costs more than to insert the row.
   private static let sources = """
     -- One imported file: its bytes are the truth, everything below is derived from them.
     CREATE TABLE source (
@@ -27,7 +30,8 @@ enum Schema {
       -- Of a further copy: the source whose bytes it has.
       sourceId INTEGER REFERENCES source(id) ON DELETE CASCADE,
       sizeInBytes INTEGER NOT NULL CHECK (sizeInBytes >= 0),
-      outcome TEXT NOT NULL CHECK (outcome IN ('known','ignored','quarantined')),
+      outcome TEXT NOT NULL CHECK (
+        outcome = 'known' OR outcome = 'ignored' OR outcome = 'quarantined'),
       reason TEXT CHECK ((reason IS NULL) = (outcome = 'known')),
       job TEXT,
       metAt TEXT NOT NULL,
@@ -42,8 +46,10 @@ enum Schema {
       sourceId INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
       ordinal INTEGER NOT NULL CHECK (ordinal >= 0),
       parentId INTEGER REFERENCES item(id) ON DELETE CASCADE,
-      kind TEXT NOT NULL CHECK (kind IN ('bundle','folder','entry','mailbox','message','part',
-        'page','transcript','file','gap')),
+      kind TEXT NOT NULL CHECK (
+        kind = 'message' OR kind = 'part' OR kind = 'page' OR kind = 'entry' OR
+        kind = 'file' OR kind = 'gap' OR kind = 'mailbox' OR kind = 'folder' OR
+        kind = 'bundle' OR kind = 'transcript'),
       path TEXT NOT NULL,
       offset INTEGER CHECK (offset >= 0),
       -- Null, as the digest, only of what could not be read.
@@ -51,7 +57,9 @@ enum Schema {
       -- Bytes around the item that belong to its container: separator line, blank lines.
       framingInBytes INTEGER NOT NULL CHECK (framingInBytes >= 0),
       digest TEXT,
-      outcome TEXT NOT NULL CHECK (outcome IN ('imported','known','ignored','quarantined')),
+      outcome TEXT NOT NULL CHECK (
+        outcome = 'imported' OR outcome = 'known' OR outcome = 'ignored' OR
+        outcome = 'quarantined'),
       reason TEXT CHECK ((reason IS NULL) = (outcome IN ('imported','known'))),
       isLeaf INTEGER NOT NULL CHECK (isLeaf IN (0, 1)),
       CHECK (outcome = 'quarantined' OR (sizeInBytes IS NOT NULL AND digest IS NOT NULL)),
@@ -65,7 +73,8 @@ enum Schema {
       id INTEGER PRIMARY KEY,
       itemId INTEGER NOT NULL REFERENCES item(id) ON DELETE CASCADE,
       code TEXT NOT NULL,
-      severity TEXT NOT NULL CHECK (severity IN ('note','warning','damage')),
+      severity TEXT NOT NULL CHECK (
+        severity = 'note' OR severity = 'warning' OR severity = 'damage'),
       offset INTEGER,
       length INTEGER,
       detail TEXT NOT NULL

@@ -27,6 +27,8 @@ private let spellings = [
   ("//td/*[2]", "/descendant::td/child::*[2]"),
   ("//tr[td] | //table", "/descendant::tr[./td[true()]] | /descendant::table[true()]"),
   ("//*[@id]//*", "/descendant::*[./@id]/descendant::*[true()]"),
+  ("//*[normalize-space(.) = \"a b\"]", "/descendant::*[\"a b\" = normalize-space(.)]"),
+  ("//a[@href][not(@id)]", "/descendant::a[true()][./@href][not(@id)]"),
 ]
 
 /// The first rule that reading the bytes as a saved page breaks; nil if all hold. `Tests/Fuzzing/run`

@@ -15,7 +15,15 @@ struct PlainPathTests {
     "//div[contains(concat(\" \", normalize-space(@class), \" \"), \" a \")]", "//p[b]",
     "//div//div",
     "descendant::div[@class]", "//div[@class = 'a b']/*[2]/@id", "//*[@class] | //a | //table//td",
-    "//o_p", "//*//*[@id]",
+    "//o_p", "//*//*[@id]", "//*[normalize-space(.) = \"5\"]", "//a[normalize-space(.)='x y']",
+    "//td[normalize-space(.) = '']",
+  ]
+
+  /// Paths that begin plainly; the library is asked only where the beginning selects something.
+  static let begun = [
+    "//a[normalize-space(.) = 'x y'][not(ancestor-or-self::*[contains(@style, 'none')])]",
+    "//p[not(b)]", "//button[. = ']']", "//div[@class][2][position() = 1]", "//div[last()]",
+    "//table//tr[td][.//a[\"[\" != ']']]", "//o_p[starts-with(., 'x')]", "//div/a[2][not(@id)]",
   ]
 
   @Test(arguments: plain) func knowsThePathsOfProfiles(expression: String) {
@@ -36,11 +44,24 @@ struct PlainPathTests {
     #expect(PlainPath.all(in: expression) == nil)
   }
 
+  @Test(arguments: [
+    "//a[not(b)]/c", "//a[not(b)] | //c", "//a[b]", "a[not(b)]", "//a[not(b)", "//a[not(b)]]",
+    "//a[b = ']']c", "//a[not(b)] + 1", "count(//a[not(b)])", "//a[b[not(c)]]/d", "",
+  ])
+  func takesNothingElseForABeginning(expression: String) {
+    #expect(PlainPath.beginning(of: expression) == nil)
+  }
+
+  @Test(arguments: begun) func findsTheBeginning(expression: String) {
+    #expect(PlainPath.all(in: expression) == nil)
+    #expect(PlainPath.beginning(of: expression) != nil)
+  }
+
   private func compare(_ page: SavedPage, _ place: String) throws {
     guard let root = page.document.root else { return }
     let evaluation = try page.document.xpathEvaluation()
     let elements = try [root] + page.document.select("//table | //div | //tr | //td").prefix(60)
-    for expression in PlainPathTests.plain {
+    for expression in PlainPathTests.plain + PlainPathTests.begun {
       for element in elements {
         let ours = try unsafe evaluation.evaluate(expression, from: element.node)
         let theirs = try unsafe evaluation.evaluateWhole(expression, from: element.node)
@@ -57,7 +78,7 @@ struct PlainPathTests {
     try compare(
       page(
         "<body class=' a'><div class='a b' id=x><p>1<div class=b><b>x</b><div class=\"x\ta\"><a href=1 "
-          + "title=2>2</a></div></div></div><table id=x><tr><td>4<p>5</p><td class=a><a>6</a><table><tr>"
+          + "title=2>2</a></div></div></div><table id=x><tr><td>4<p>5</p><td class=a><a>6</a><a style=none> x\n<i>\ty </i></a><a>x y</a><table><tr>"
           + "<td><div class=ab></div></table></tr><tbody><tr class><td colspan=2></table><o:p>x</o:p>"
       ),
       "by hand")

@@ -131,6 +131,7 @@ private struct DateScanner {
     let start = index
     while index < bytes.count, bytes[index].isLetter || bytes[index] >= 0x80 { index += 1 }
     let word = start..<index
+    if word.count >= 3, time == nil, bytes.weekday(at: start, before: index) { return }
     if month == nil || isWeekdayPossible && time == nil, word.count >= 3,
       let number = bytes.monthNumber(at: start, before: index) ?? translatedMonth(bytes[word])
     {
@@ -141,7 +142,6 @@ private struct DateScanner {
       month = number
       return
     }
-    if word.count >= 3, time == nil, bytes.weekday(at: start, before: index) { return }
     let name = bytes.string(word).uppercased()
     if name == "AM" || name == "PM" {
       afternoon = name == "PM"

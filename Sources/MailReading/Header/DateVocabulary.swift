@@ -18,8 +18,10 @@ private let monthStems: [[String]] = [
 
 /// A word in lower case, letters with marks as those without.
 private func plainLetters(_ word: String) -> String {
-  String(
-    word.lowercased().map { letter -> Character in
+  let word = word.lowercased()
+  if word.utf8.allSatisfy({ $0 < 0x80 }) { return word }
+  return String(
+    word.map { letter -> Character in
       switch letter {
       case "á", "à", "â", "ã", "ä", "å": "a"
       case "é", "è", "ê", "ë": "e"

@@ -70,9 +70,22 @@ extension PlatformProfile {
   /// A search of the raw fields, which spares most mail the patterns and the parsing of addresses.
   private func names(_ message: MailMessage, aDomainOf mail: MailProfile) -> Bool {
     ["From", "Sender", "To", "Cc"].contains { name in
-      guard let field = message.first(name)?.rawBody.lowercased() else { return false }
-      return mail.domains.contains { field.contains($0) }
+      guard var field = message.first(name)?.rawBody.lowercased() else { return false }
+      return field.withUTF8 { octets in mail.domains.contains { holds($0, in: octets) } }
     }
+  }
+
+  /// By bytes: to look for letters as Swift compares them takes a fifth of the time of reading mail.
+  private func holds(_ domain: String, in octets: UnsafeBufferPointer<UInt8>) -> Bool {
+    let wanted = Array(domain.utf8)
+    guard let first = wanted.first else { return true }
+    var rest = octets[...]
+    while rest.count >= wanted.count, let hit = rest.firstIndex(of: first) {
+      rest = rest[hit...]
+      if rest.starts(with: wanted) { return true }
+      rest = rest.dropFirst()
+    }
+    return false
   }
 
   private func isSystemAddress(
@@ -295,5 +308,5 @@ func moment(_ date: MailDate) -> Moment {
   Moment(
     text: date.text, secondsSince1970: date.secondsSince1970, offsetMinutes: date.offsetMinutes,
     basis: date.offsetMinutes == nil
-      ? .unknown : (date.basis.rawValue.contains("name") ? .named : .stated))
+      ? .unknown : (date.basis == .namedZone ? .named : .stated))
 }

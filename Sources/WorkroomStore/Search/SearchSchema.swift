@@ -90,32 +90,50 @@ enum SearchSchema {
 
   /// The functions that filling the index calls; reading the store needs none of them.
   static func addFunctions(to database: Database) throws {
-    // Asked of every text; through GRDB each would be copied first.
-    let code = sqlite3_create_function_v2(
-      database.sqliteConnection, "isWithoutSpaces", -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nil,
-      { context, count, values in
-        let isWithout = (0..<Int(count)).contains { index in
-          guard let value = values?[index], let text = sqlite3_value_text(value) else {
-            return false
-          }
-          return holdsCharactersWithoutSpaces(
-            UnsafeBufferPointer(start: text, count: Int(sqlite3_value_bytes(value))))
+    // These are asked of every document; through GRDB each value would be copied first.
+    try add("isWithoutSpaces", -1, to: database) { context, count, values in
+      let isWithout = (0..<Int(count)).contains { index in
+        octets(values?[index]).map(holdsCharactersWithoutSpaces) ?? false
+      }
+      sqlite3_result_int(context, isWithout ? 1 : 0)
+    }
+    try add("facet", 2, to: database) { context, _, values in
+      guard let name = octets(values?[0]), let value = octets(values?[1]) else {
+        return sqlite3_result_null(context)
+      }
+      var word = facet(
+        String(decoding: name, as: UTF8.self), String(decoding: value, as: UTF8.self))
+      word.withUTF8 { octets in
+        octets.withMemoryRebound(to: CChar.self) { characters in
+          // -1 asks SQLite to copy the text (SQLITE_TRANSIENT).
+          sqlite3_result_text(
+            context, characters.baseAddress, Int32(characters.count),
+            unsafeBitCast(-1, to: sqlite3_destructor_type.self))
         }
-        sqlite3_result_int(context, isWithout ? 1 : 0)
-      }, nil, nil, nil)
-    guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+      }
+    }
     database.add(
       function: DatabaseFunction("spacedApart", argumentCount: 1, pure: true) { values in
         String.fromDatabaseValue(values[0]).map { spacedByCharacter($0) ?? $0 }
       })
-    database.add(
-      function: DatabaseFunction("facet", argumentCount: 2, pure: true) { values in
-        guard let name = String.fromDatabaseValue(values[0]),
-          let value = String.fromDatabaseValue(values[1])
-        else { return nil }
-        return facet(name, value)
-      })
   }
+
+  private static func add(
+    _ name: String, _ argumentCount: Int32, to database: Database,
+    _ function:
+      @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void
+  ) throws {
+    let code = sqlite3_create_function_v2(
+      database.sqliteConnection, name, argumentCount, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nil,
+      function, nil, nil, nil)
+    guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+  }
+}
+
+/// The text of a value; nil of NULL.
+private func octets(_ value: OpaquePointer?) -> UnsafeBufferPointer<UInt8>? {
+  guard let value, let text = sqlite3_value_text(value) else { return nil }
+  return UnsafeBufferPointer(start: text, count: Int(sqlite3_value_bytes(value)))
 }
 
 /// A word of the index that says a property of its document. It begins with a private character, so
