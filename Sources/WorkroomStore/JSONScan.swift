@@ -1,8 +1,9 @@
 import Glibc
 
-/// Goes through JSON of known shape, value by value; the column is checked by `json_valid`.
+/// Goes through JSON of known shape, value by value; throws where it has another.
 struct JSONScan {
-  struct Failure: Error {}
+  private static var failure: StoreError { .indexDamaged("the fields of a record cannot be read") }
+
   struct Text: Sequence {
     var bytes: UnsafeBufferPointer<UInt8>
     var hasEscapes: Bool
@@ -47,7 +48,7 @@ struct JSONScan {
       return Text(
         bytes: UnsafeBufferPointer(rebasing: bytes[start..<quote]), hasEscapes: hasEscapes)
     }
-    throw Failure()
+    throw JSONScan.failure
   }
 
   mutating func integer() throws -> Int64 {
@@ -57,7 +58,7 @@ struct JSONScan {
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position])
     { position += 1 }
     let digits = String(decoding: bytes[start..<position], as: UTF8.self)
-    guard let value = Int64(digits) else { throw Failure() }
+    guard let value = Int64(digits) else { throw JSONScan.failure }
     return value
   }
 
@@ -70,7 +71,7 @@ struct JSONScan {
   private func next() -> UInt8? { position < bytes.count ? bytes[position] : nil }
 
   private mutating func expect(_ byte: UInt8) throws {
-    guard next() == byte else { throw Failure() }
+    guard next() == byte else { throw JSONScan.failure }
     position += 1
   }
 }
