@@ -38,21 +38,26 @@ struct FieldDecoding {
     _ column: String, leavingOut unwanted: String? = nil
   ) throws -> [String: FieldValue] {
     var column = column
-    return try column.withUTF8 { bytes in
-      var scan = JSONScan(bytes)
-      read.removeAll(keepingCapacity: true)
-      try scan.object { scan, bytesOfName in
-        let name = text(bytesOfName)
-        if name == unwanted {
-          try scan.object { scan, _ in _ = try scan.string() }
-        } else {
-          read.append((name, try value(&scan)))
-        }
+    return try column.withUTF8 { try fields($0, leavingOut: unwanted) }
+  }
+
+  /// The same of the bytes of the column.
+  mutating func fields(
+    _ column: UnsafeBufferPointer<UInt8>, leavingOut unwanted: String? = nil
+  ) throws -> [String: FieldValue] {
+    var scan = JSONScan(column)
+    read.removeAll(keepingCapacity: true)
+    try scan.object { scan, bytesOfName in
+      let name = text(bytesOfName)
+      if name == unwanted {
+        try scan.object { scan, _ in _ = try scan.string() }
+      } else {
+        read.append((name, try value(&scan)))
       }
-      var fields = [String: FieldValue](minimumCapacity: read.count)
-      for (name, value) in read { fields[name] = value }
-      return fields
     }
+    var fields = [String: FieldValue](minimumCapacity: read.count)
+    for (name, value) in read { fields[name] = value }
+    return fields
   }
 
   private mutating func value(_ scan: inout JSONScan) throws -> FieldValue {

@@ -40,8 +40,7 @@ extension Store {
       var decoding = FieldDecoding()
       var found: [Observation] = []
       // One row at a time, and what many rows share once: a job may have very many.
-      let rows = try Row.fetchCursor(
-        database,
+      let statement = try database.cachedStatement(
         sql: """
           SELECT observation.kind, observation.platform, observation.workroomID,
             observation.jobID, observation.rowNumber, observation.place, observation.medium,
@@ -59,25 +58,29 @@ extension Store {
               SELECT id FROM observation INDEXED BY observationByTitle
               WHERE workroomID IS NULL AND jobID IS NULL
                 AND title IN (SELECT value FROM json_each(?4)))
-          """,
+          """)
+      let rows = try Row.fetchCursor(
+        statement,
         arguments: [
           platform, try encoded(workroomIDs), try encoded(jobIDs), try encoded(titles),
         ])
-      var (path, digest) = ("", "")
+      var (kind, workroomID, jobID) = (RepeatedText(0), RepeatedText(2), RepeatedText(3))
+      var (medium, path, digest) = (RepeatedText(6), RepeatedText(9), RepeatedText(13))
       while let row = try rows.next() {
+        let handle = statement.sqliteStatement
         let source = try names.name(of: row[8])
-        if path != row[9] { path = row[9] }
-        if digest != row[13] { digest = row[13] }
         let origin = Origin(
-          sourceDigest: source.digest, sourceName: source.name, path: path, itemOrdinal: row[10],
-          offset: row[11], length: row[12], digest: digest, place: row[5],
-          medium: Medium(rawValue: row[6]) ?? .file)
+          sourceDigest: source.digest, sourceName: source.name,
+          path: path.read(from: handle) ?? "", itemOrdinal: row[10], offset: row[11],
+          length: row[12], digest: digest.read(from: handle) ?? "", place: row[5],
+          medium: medium.read(from: handle).flatMap(Medium.init) ?? .file)
         found.append(
           Observation(
-            kind: ObservationKind(rawValue: row[0]) ?? .coverage, platform: platform,
-            workroomID: row[2], jobID: row[3],
-            fields: try decoding.fields(row[7], leavingOut: "quotedText"), row: row[4],
-            origin: origin))
+            kind: kind.read(from: handle).flatMap(ObservationKind.init) ?? .coverage,
+            platform: platform, workroomID: workroomID.read(from: handle),
+            jobID: jobID.read(from: handle),
+            fields: try decoding.fields(octets(of: handle, at: 7), leavingOut: "quotedText"),
+            row: row[4], origin: origin))
       }
       return found
     }
@@ -91,16 +94,16 @@ extension Store {
     // Reentrant: matching reads the next job while `replaceJobs` writes the last.
     let found = try database.unsafeReentrantRead { database in
       try Row.fetchAll(
-        database,
-        sql: """
-          SELECT content.name, content.mediaType, content.sizeInBytes AS contentSize,
-            content.digest AS contentDigest, content.part, NULL AS place, 'file' AS medium,
-            \(originColumns)
-          FROM content JOIN item ON item.id = content.itemId
-          JOIN source ON source.id = item.sourceId
-          WHERE content.digest IN (
-            SELECT digest FROM content WHERE nameKey IN (SELECT value FROM json_each(?)))
-          """,
+        database.cachedStatement(
+          sql: """
+            SELECT content.name, content.mediaType, content.sizeInBytes AS contentSize,
+              content.digest AS contentDigest, content.part, NULL AS place, 'file' AS medium,
+              \(originColumns)
+            FROM content JOIN item ON item.id = content.itemId
+            JOIN source ON source.id = item.sourceId
+            WHERE content.digest IN (
+              SELECT digest FROM content WHERE nameKey IN (SELECT value FROM json_each(?)))
+            """),
         arguments: [try encoded(nameKeys)]
       ).map { row in
         HeldContent(

@@ -1,0 +1,32 @@
+import GRDB
+import GRDBSQLite
+import Glibc
+
+/// A column of text that mostly says what it said in the row before: that is kept once.
+struct RepeatedText {
+  private let column: Int32
+  private var last = ""
+
+  init(_ column: Int32) { self.column = column }
+
+  /// What the statement's row has in the column; nil of NULL.
+  mutating func read(from statement: SQLiteStatement) -> String? {
+    guard sqlite3_column_type(statement, column) != SQLITE_NULL else { return nil }
+    let found = octets(of: statement, at: column)
+    let isLast = last.withUTF8 { octets in
+      guard octets.count == found.count, let one = octets.baseAddress,
+        let other = found.baseAddress
+      else { return octets.isEmpty && found.isEmpty }
+      return memcmp(one, other, octets.count) == 0
+    }
+    if !isLast { last = String(decoding: found, as: UTF8.self) }
+    return last
+  }
+}
+
+/// The bytes of a text in the statement's row, until the next step; none of NULL.
+func octets(of statement: SQLiteStatement, at column: Int32) -> UnsafeBufferPointer<UInt8> {
+  UnsafeBufferPointer(
+    start: sqlite3_column_text(statement, column),
+    count: Int(sqlite3_column_bytes(statement, column)))
+}
