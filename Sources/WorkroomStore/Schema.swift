@@ -2,7 +2,8 @@ import GRDB
 
 /// The schema, in SQL so that it reads the same in `sqlite3`. Every table says what it is for.
 enum Schema {
-  /// Raised with every change; an older index is rebuilt from the vault, never migrated by hand.
+  /// Raised with every change of what the tables hold; an older index is rebuilt from the vault, never
+  /// migrated by hand.
   static let version = 7
 
   /// What sources hold and say; the tables of what is derived from it stand in `Schema+Jobs.swift`.
