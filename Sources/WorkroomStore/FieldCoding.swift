@@ -1,4 +1,3 @@
-import Glibc
 import WorkroomModel
 
 /// The fields of an observation as its column holds them: a JSON object, keys sorted.
@@ -94,13 +93,7 @@ struct FieldDecoding {
     // The shortest need no memory of their own, the longest do not come twice.
     guard !bytes.hasEscapes, (16...96).contains(bytes.count) else { return bytes.string }
     let slot = Int(hashOfBytes(bytes) & UInt64(known.count - 1))
-    let isKnown = known[slot].utf8.withContiguousStorageIfAvailable { octets in
-      guard octets.count == bytes.count, let one = octets.baseAddress,
-        let other = bytes.bytes.baseAddress
-      else { return false }
-      return memcmp(one, other, octets.count) == 0
-    }
-    if isKnown ?? false { return known[slot] }
+    if known[slot].hasUTF8(bytes.bytes) { return known[slot] }
     known[slot] = bytes.string
     return known[slot]
   }

@@ -13,13 +13,7 @@ struct RepeatedText {
   mutating func read(from statement: SQLiteStatement) -> String? {
     guard sqlite3_column_type(statement, column) != SQLITE_NULL else { return nil }
     let found = octets(of: statement, at: column)
-    let isLast = last.withUTF8 { octets in
-      guard octets.count == found.count, let one = octets.baseAddress,
-        let other = found.baseAddress
-      else { return octets.isEmpty && found.isEmpty }
-      return memcmp(one, other, octets.count) == 0
-    }
-    if !isLast { last = String(decoding: found, as: UTF8.self) }
+    if !last.hasUTF8(found) { last = String(decoding: found, as: UTF8.self) }
     return last
   }
 }
@@ -29,4 +23,17 @@ func octets(of statement: SQLiteStatement, at column: Int32) -> UnsafeBufferPoin
   UnsafeBufferPointer(
     start: sqlite3_column_text(statement, column),
     count: Int(sqlite3_column_bytes(statement, column)))
+}
+
+extension String {
+  /// Whether the text has these bytes, so that none need be made of them.
+  func hasUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var text = self
+    return text.withUTF8 { octets in
+      guard octets.count == bytes.count, let one = octets.baseAddress,
+        let other = bytes.baseAddress
+      else { return octets.isEmpty && bytes.isEmpty }
+      return memcmp(one, other, octets.count) == 0
+    }
+  }
 }
