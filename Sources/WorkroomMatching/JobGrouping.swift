@@ -75,19 +75,28 @@ package func jobGroups(of identities: [JobIdentity]) -> [JobGroup] {
 
 /// 16 hex digits that depend on the words only (FNV-1a, 64 bit); a key for people, not a seal.
 package func digestOfWords(_ text: String) -> String {
-  digits(of: hashOfBytes(normalizedWords(text).utf8))
+  var digest = WordsDigest()
+  digest.add(normalized: normalizedWords(text))
+  return digest.digits
 }
 
-/// The same of a text that has words in its middle which are normalized already and neither begin nor
-/// end beside white space.
-func digestOfWords(_ start: String, normalized middle: String, _ end: String) -> String {
-  var hash = hashOfBytes(normalizedWords(start).utf8)
-  var middle = middle
-  hash = middle.withUTF8 { hashOfBytes($0, after: hash) }
-  return digits(of: hashOfBytes(normalizedWords(end).utf8, after: hash))
-}
+/// The same digest of a text that comes in pieces, none of which begins or ends beside white space.
+struct WordsDigest {
+  private var hash = hashOfBytes([])
 
-private func digits(of hash: UInt64) -> String {
-  let digits = String(hash, radix: 16)
-  return String(repeating: "0", count: 16 - digits.count) + digits
+  /// Goes on with what `normalizedWords` made, or would leave as it is.
+  mutating func add(normalized words: String) {
+    var words = words
+    hash = words.withUTF8 { [hash] in hashOfBytes($0, after: hash) }
+  }
+
+  var digits: String {
+    String(unsafeUninitializedCapacity: 16) { out in
+      for position in 0..<16 {
+        let digit = UInt8(truncatingIfNeeded: hash >> UInt64(60 - 4 * position)) & 15
+        out[position] = digit < 10 ? 0x30 + digit : 0x57 + digit
+      }
+      return 16
+    }
+  }
 }

@@ -17,6 +17,8 @@ func messages(
     var words: HashedWords
   }
   var repetitions: [Basis: Int] = [:]
+  var digestOfJob = WordsDigest()
+  digestOfJob.add(normalized: normalizedWords("\(job.key)\u{1}"))
   // Which message each record that came near another belongs to.
   let nearby = Set(matched.near.flatMap { [$0.left.identity, $0.right.identity] })
   var keys: [String: String] = [:]
@@ -34,12 +36,13 @@ func messages(
       author: matched.first.author?.first ?? "", words: matched.first.hashedWords)
     let repetition = repetitions[basis, default: 0]
     repetitions[basis] = repetition + 1
+    var digest = digestOfJob
+    digest.add(normalized: normalizedWords("\(basis.seconds)\u{1}\(basis.author)\u{1}"))
+    digest.add(normalized: basis.words.text)
+    digest.add(normalized: "\u{1}\(repetition)")
     var message = Message(
-      key: "msg-"
-        + digestOfWords(
-          "\(job.key)\u{1}\(basis.seconds)\u{1}\(basis.author)\u{1}",
-          normalized: basis.words.text, "\u{1}\(repetition)"),
-      kind: first["kind"] ?? "message", text: first.fields["text"]?.text ?? "")
+      key: "msg-" + digest.digits, kind: first["kind"] ?? "message",
+      text: first.fields["text"]?.text ?? "")
     if !nearby.isEmpty {
       for record in matched.records where nearby.contains(record.identity) {
         keys[record.identity] = message.key

@@ -32,4 +32,15 @@ import Testing
     #expect(normalizedWords(text) == normalizedScalars(text))
     #expect(normalizedWords(text).unicodeScalars.contains("'"))
   }
+
+  @Test func theDigestOfPiecesIsThatOfTheWhole() {
+    let pieces = ["elance-17\u{1}", "1427825220\u{1}Élise\u{1}", "two words — “here”", "\u{1}0"]
+    var digest = WordsDigest()
+    for piece in pieces { digest.add(normalized: normalizedWords(piece)) }
+    #expect(digest.digits == digestOfWords(pieces.joined()))
+    #expect(digestOfWords("") == "cbf29ce484222325")
+    #expect(digestOfWords("a") == "af63dc4c8601ec8c")
+    // A hash that begins with a zero keeps its sixteen digits.
+    #expect(digestOfWords("ab") == "089c4407b545986a")
+  }
 }
