@@ -42,14 +42,14 @@ func messages(
     digest.add(normalized: "\u{1}\(repetition)")
     var message = Message(
       key: "msg-" + digest.digits, kind: first["kind"] ?? "message",
-      text: first.fields["text"]?.text ?? "")
+      text: matched.first.text)
     if !nearby.isEmpty {
       for record in matched.records where nearby.contains(record.identity) {
         keys[record.identity] = message.key
       }
     }
     // The name that says most first: a page may cut two people's names to the same letters.
-    let authors = Set(matched.records.compactMap { $0.observation["author"] }).sorted {
+    let authors = Set(matched.records.compactMap(\.name)).sorted {
       (-weight($0), $0) < (-weight($1), $1)
     }
     message.author = authors.first
@@ -83,7 +83,7 @@ func messages(
     guard let left = keys[pair.left.identity] else { return nil }
     // A quotation that came near has no message of its own: the mail that quotes it has.
     let right = keys[pair.right.identity] ?? left
-    let texts = [pair.left, pair.right].map { $0.observation.fields["text"]?.text ?? "" }
+    let texts = [pair.left.text, pair.right.text]
     return NearMatch(
       messageKey: left, otherKey: right, reason: pair.reason,
       difference: pair.left.words == pair.right.words
@@ -95,7 +95,7 @@ func messages(
 
 extension MessageRecord {
   fileprivate var identity: String {
-    "\(observation.origin.contentKey)\u{1}\(observation.row)"
+    "\(observation.origin.contentKey)\u{1}\(row)"
   }
 }
 
@@ -104,9 +104,9 @@ private func occurrences(
   _ matched: MatchedMessage, _ places: ([Origin]) -> [Origin]
 ) -> [Occurrence] {
   let isAlone = matched.records.count == 1
-  let shown = matched.first.observation.fields["text"]?.text ?? ""
+  let shown = matched.first.text
   return matched.records.enumerated().flatMap { position, record -> [Occurrence] in
-    let text = record.observation.fields["text"]?.text ?? ""
+    let text = record.text
     let differs = matched.differing.contains(position)
     return places([record.observation.origin]).map { origin in
       Occurrence(

@@ -14,12 +14,12 @@ func matchedMessages(
 ) -> MatchedMessages {
   var patterns: [String: NamePattern] = [:]
   let records = observations.map { observation in
-    let author = observation["author"].map { name in
-      let pattern = patterns[name] ?? NamePattern(name)
+    MessageRecord(observation) { name in
+      if let known = patterns[name] { return known }
+      let pattern = NamePattern(name)
       patterns[name] = pattern
       return pattern
     }
-    return MessageRecord(observation, author: author)
   }
   var near: [NearRecord] = []
   var messages = joinedRows(records.filter(\.isRow), &near)
@@ -59,7 +59,7 @@ private func inOrder(_ messages: [MatchedMessage]) -> [MatchedMessage] {
     let rank = first.medium == .quote ? -1 : first.isRow ? 0 : 1
     return (
       seconds, rank, first.isRow ? first.container : first.words,
-      first.isRow ? -first.observation.row : first.observation.row, first.container
+      first.isRow ? -first.row : first.row, first.container
     )
   }
   return messages.map { (key($0), $0) }.sorted { $0.0 < $1.0 }.map(\.1)

@@ -23,57 +23,88 @@ package struct MatchingLimits: Sendable {
 
 /// One record of a message before matching, with every place that holds its very bytes.
 struct MessageRecord {
-  private let saying: Saying
-  var sent: Moment?
+  private var saying: Saying
   /// How it came to the message, in words for people.
   var matchedBy = ""
 
-  /// What never changes, in one place: matching passes records around a lot.
+  /// What an observation says, read once and in one place: matching passes records around a lot.
   private final class Saying {
     let observation: Observation
+    let name: String?
     let author: NamePattern?
+    let text: String
     let words: HashedWords
+    let sent: Moment?
+    let seconds: Int64
+    let medium: Medium
+    let container: String
+    let row: Int
 
-    init(_ observation: Observation, author: NamePattern?, words: String) {
+    init(
+      _ observation: Observation, name: String?, author: NamePattern?, text: String,
+      words: HashedWords, sent: Moment?
+    ) {
       self.observation = observation
+      self.name = name
       self.author = author
-      self.words = HashedWords(words)
+      self.text = text
+      self.words = words
+      self.sent = sent
+      seconds = sent.map { min(max($0.secondsSince1970, -(1 << 60)), 1 << 60) } ?? 1 << 60
+      let origin = observation.origin
+      medium = origin.medium
+      container = origin.digest
+      row = observation.row
     }
   }
 
-  init(_ observation: Observation, author: NamePattern?) {
-    var words = normalizedWords(observation.fields["text"]?.text ?? "")
+  init(_ observation: Observation, patternOf: (String) -> NamePattern = NamePattern.init) {
+    let text = observation.fields["text"]?.text ?? ""
+    var words = normalizedWords(text)
     if words.isEmpty {
       let names = observation.lines("attachmentNames").map(fileNameKey).sorted()
       words = names.isEmpty ? "" : normalizedWords("\u{2}" + names.joined(separator: "\u{1}"))
     }
-    saying = Saying(observation, author: author, words: words)
-    sent = observation.moment("sent")
+    let name = observation["author"]
+    saying = Saying(
+      observation, name: name, author: name.map(patternOf), text: text, words: HashedWords(words),
+      sent: observation.moment("sent"))
   }
 
   var observation: Observation { saying.observation }
+  /// The author's name as printed.
+  var name: String? { saying.name }
   var author: NamePattern? { saying.author }
+  var text: String { saying.text }
   /// Words as matching compares them; of a message without words, the names of its files.
   var words: String { saying.words.text }
   var hashedWords: HashedWords { saying.words }
 
+  var sent: Moment? {
+    get { saying.sent }
+    set {
+      saying = Saying(
+        saying.observation, name: saying.name, author: saying.author, text: saying.text,
+        words: saying.words, sent: newValue)
+    }
+  }
   /// Without a time: after everything, and far enough from the ends that differences do not overflow.
-  var seconds: Int64 { sent.map { min(max($0.secondsSince1970, -(1 << 60)), 1 << 60) } ?? 1 << 60 }
-  var medium: Medium { observation.origin.medium }
+  var seconds: Int64 { saying.seconds }
+  var medium: Medium { saying.medium }
   var isRow: Bool { medium == .page || medium == .transcript }
   /// The bytes it stands in: equal pages and mails are one, wherever they were found.
-  var container: String { observation.origin.digest }
+  var container: String { saying.container }
+  var row: Int { saying.row }
 
   /// Orders records by what they are and say, never by where or when they were found.
   static func areInOrder(_ left: MessageRecord, _ right: MessageRecord) -> Bool {
-    let (one, other) = (left.saying.observation, right.saying.observation)
-    let ranks = (mediumRank(one.origin.medium), mediumRank(other.origin.medium))
+    let (one, other) = (left.saying, right.saying)
+    let ranks = (mediumRank(one.medium), mediumRank(other.medium))
     if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
-    if left.seconds != right.seconds { return left.seconds < right.seconds }
-    if left.hashedWords != right.hashedWords { return left.words < right.words }
-    let texts = (one.fields["text"]?.text ?? "", other.fields["text"]?.text ?? "")
-    if texts.0 != texts.1 { return texts.0 < texts.1 }
-    if one.origin.digest != other.origin.digest { return one.origin.digest < other.origin.digest }
+    if one.seconds != other.seconds { return one.seconds < other.seconds }
+    if one.words != other.words { return one.words.text < other.words.text }
+    if one.text != other.text { return one.text < other.text }
+    if one.container != other.container { return one.container < other.container }
     return one.row < other.row
   }
 

@@ -71,5 +71,5 @@ private func quotation(in reply: MessageRecord) -> MessageRecord? {
   if let author = reply.observation.fields["quotedAuthor"] { observation.fields["author"] = author }
   if let sent = reply.observation.fields["sent"] { observation.fields["quotedIn"] = sent }
   observation.origin.medium = .quote
-  return MessageRecord(observation, author: observation["author"].map(NamePattern.init))
+  return MessageRecord(observation)
 }

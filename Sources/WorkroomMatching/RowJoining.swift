@@ -15,7 +15,7 @@ func joinedRows(
   var seen: [PlaceInPage: Int] = [:]
   let listing = neighbouringPages(rows)
   for row in rows.sorted(by: {
-    ($0.container, $0.observation.row) < ($1.container, $1.observation.row)
+    ($0.container, $0.row) < ($1.container, $1.row)
   }) {
     let key = Minute(seconds: row.seconds, words: row.hashedWords)
     var isAtBorder = false
