@@ -12,6 +12,7 @@ struct MailAssignment {
     self.rows = rows
     self.mails = mails
     self.limits = limits
+    if rows.isEmpty || mails.isEmpty { return }
     // Equal words first: an altered copy must not take the row that an exact copy stands for.
     assignEqualWords()
     assignAltered()

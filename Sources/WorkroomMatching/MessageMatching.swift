@@ -25,7 +25,7 @@ func matchedMessages(
   var messages = joinedRows(records.filter(\.isRow), &near)
     .sorted { MessageRecord.areInOrder($0.first, $1.first) }
   let mails = joinedCopies(
-    records.filter { [.notification, .reply].contains($0.medium) }, limits: limits, &near)
+    records.filter { $0.medium == .notification || $0.medium == .reply }, limits: limits, &near)
   let assignment = MailAssignment(rows: messages, mails: mails, limits: limits)
   var left: [MatchedMessage] = []
   for (position, mail) in mails.enumerated() {
@@ -52,17 +52,28 @@ private let nearLimit = 500
 /// By time; within one minute of one page the lower row came earlier, for pages are newest first. A
 /// quotation stands before the mail that quotes it.
 private func inOrder(_ messages: [MatchedMessage]) -> [MatchedMessage] {
-  func key(_ message: MatchedMessage) -> (Int64, Int, String, Int, String) {
-    let first = message.first
-    let quotedIn = first.medium == .quote ? first.observation.moment("quotedIn") : nil
-    let seconds = quotedIn?.secondsSince1970 ?? first.seconds
-    let rank = first.medium == .quote ? -1 : first.isRow ? 0 : 1
-    return (
-      seconds, rank, first.isRow ? first.container : first.words,
-      first.isRow ? -first.row : first.row, first.container
-    )
+  struct Key {
+    var seconds: Int64
+    /// What comes first at one time, and what tells the rest apart.
+    var rest: (rank: Int, text: String, row: Int, container: String)
+
+    init(_ first: MessageRecord) {
+      let quotedIn = first.medium == .quote ? first.observation.moment("quotedIn") : nil
+      seconds = quotedIn?.secondsSince1970 ?? first.seconds
+      rest = (
+        first.medium == .quote ? -1 : first.isRow ? 0 : 1,
+        first.isRow ? first.container : first.words, first.isRow ? -first.row : first.row,
+        first.container
+      )
+    }
   }
-  return messages.map { (key($0), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+  let keys = messages.map { Key($0.first) }
+  return messages.indices.sorted { left, right in
+    if keys[left].seconds != keys[right].seconds {
+      return keys[left].seconds < keys[right].seconds
+    }
+    return keys[left].rest < keys[right].rest
+  }.map { messages[$0] }
 }
 
 /// A mail that states its offset settles which of the two equal wall-clock times a row means.

@@ -5,23 +5,26 @@ import WorkroomModel
 func joinedRows(
   _ rows: [MessageRecord], _ near: inout [NearRecord]
 ) -> [MatchedMessage] {
+  let rows = rows.sorted { ($0.container, $0.row) < ($1.container, $1.row) }
+  guard let first = rows.first, first.container != rows.last?.container else {
+    // What one page shows, it shows once.
+    return rows.map(MatchedMessage.init(shownBy:))
+  }
   var messages: [MatchedMessage] = []
   var buckets: [Minute: [Int]] = [:]
-  // How many rows of one page a minute has already: where to look for the next of several equal ones.
-  struct PlaceInPage: Hashable {
-    var page: String
-    var minute: Minute
-  }
-  var seen: [PlaceInPage: Int] = [:]
+  // How many rows of this page a minute has already: where to look for the next of several equal ones.
+  var seen: [Minute: Int] = [:]
+  var page = first.container
   let listing = neighbouringPages(rows)
-  for row in rows.sorted(by: {
-    ($0.container, $0.row) < ($1.container, $1.row)
-  }) {
+  for row in rows {
+    if row.container != page {
+      page = row.container
+      seen = [:]
+    }
     let key = Minute(seconds: row.seconds, words: row.hashedWords)
     var isAtBorder = false
-    let ofPage = PlaceInPage(page: row.container, minute: key)
-    let start = max(0, seen[ofPage, default: 0] - 8)
-    seen[ofPage, default: 0] += 1
+    let start = max(0, seen[key, default: 0] - 8)
+    seen[key, default: 0] += 1
     let position = buckets[key, default: []].dropFirst(start).prefix(72).first { position in
       messages[position].records.allSatisfy { other in
         if other.container == row.container || !other.mayShareAuthor(with: row) { return false }
@@ -43,12 +46,19 @@ func joinedRows(
               + "page of the same save: taken as two messages"))
       }
       buckets[key, default: []].append(messages.count)
-      var first = row
-      first.matchedBy = row.isRow ? "row of a saved page" : "line of a digest"
-      messages.append(MatchedMessage(records: [first]))
+      messages.append(MatchedMessage(shownBy: row))
     }
   }
   return messages
+}
+
+extension MatchedMessage {
+  /// A message that one row or line shows.
+  fileprivate init(shownBy row: MessageRecord) {
+    var row = row
+    row.matchedBy = row.isRow ? "row of a saved page" : "line of a digest"
+    records = [row]
+  }
 }
 
 /// What rows must have in common beside the sender.
