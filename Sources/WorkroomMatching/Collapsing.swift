@@ -55,7 +55,8 @@ struct Sayings {
     var medium: Medium
   }
 
-  private func places(of origin: Origin) -> [Origin] {
+  /// Every place that holds what this place says.
+  func places(of origin: Origin) -> [Origin] {
     // A quotation stands where the mail stands that holds it.
     guard origin.medium == .quote else { return places[origin.saying] ?? [origin] }
     var mail = origin

@@ -63,7 +63,7 @@ package func jobRecord(
   record.parties = names.parties
   (record.messages, record.nearMatches) = messages(
     all(.message), job: record.job, names: &names, coverage: record.coverage, context: context,
-    places: sayings.allPlaces)
+    sayings: sayings)
   markContradictions(in: &record.messages)
   record.statusReports = statusReports(all(.statusReport) + all(.timesheet))
   record.terms = terms(all(.terms), names: &names)

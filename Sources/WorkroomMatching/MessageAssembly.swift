@@ -3,10 +3,12 @@ import WorkroomModel
 /// The messages of one job, each with its witnesses and its place in the record, and what came near one.
 func messages(
   _ observations: [Observation], job: Job, names: inout PartyNames, coverage: [Coverage],
-  context: MatchingContext, places: ([Origin]) -> [Origin]
+  context: MatchingContext, sayings: Sayings
 ) -> (messages: [Message], near: [NearMatch]) {
   var subjects: [String: String] = [:]
-  for observation in observations {
+  // Only a mail of ours is asked what it answers.
+  let hasReplies = observations.contains { $0.origin.medium == .reply }
+  for observation in observations where hasReplies {
     guard let id = observation["messageID"], let subject = observation["subject"] else { continue }
     subjects[id] = subject
   }
@@ -17,6 +19,11 @@ func messages(
     var words: HashedWords
   }
   var repetitions: [Basis: Int] = [:]
+  repetitions.reserveCapacity(matched.messages.count)
+  func next(_ count: inout Int) -> Int {
+    defer { count += 1 }
+    return count
+  }
   var digestOfJob = WordsDigest()
   digestOfJob.add(normalized: normalizedWords("\(job.key)\u{1}"))
   // Which message each record that came near another belongs to.
@@ -29,13 +36,24 @@ func messages(
     weights[name] = weight
     return weight
   }
+  // Who a printed name stands for is found once for each name.
+  struct Author {
+    var name: String?
+    var side: Side
+  }
+  var authorsByName: [String: Author] = [:]
+  func author(named name: String) -> Author {
+    if let known = authorsByName[name] { return known }
+    let author = Author(name: names.party(named: name)?.name, side: names.side(ofAuthor: name))
+    authorsByName[name] = author
+    return author
+  }
   let messages = matched.messages.map { matched in
     let first = matched.first.observation
     let basis = Basis(
       seconds: matched.first.sent?.secondsSince1970 ?? 0,
       author: matched.first.author?.first ?? "", words: matched.first.hashedWords)
-    let repetition = repetitions[basis, default: 0]
-    repetitions[basis] = repetition + 1
+    let repetition = next(&repetitions[basis, default: 0])
     var digest = digestOfJob
     digest.add(normalized: normalizedWords("\(basis.seconds)\u{1}\(basis.author)\u{1}"))
     digest.add(normalized: basis.words.text)
@@ -49,29 +67,35 @@ func messages(
       }
     }
     // The name that says most first: a page may cut two people's names to the same letters.
-    let authors = Set(matched.records.compactMap(\.name)).sorted {
-      (-weight($0), $0) < (-weight($1), $1)
+    var authors = matched.records.compactMap(\.name)
+    if authors.count > 1 {
+      authors = Set(authors).sorted { (-weight($0), $0) < (-weight($1), $1) }
     }
-    message.author = authors.first
     let account = matched.records.lazy.compactMap { $0.observation["authorUserName"] }.first
       .flatMap { names.party(userName: $0) }
-    for author in authors {
-      guard let name = (account ?? names.party(named: author))?.name else { continue }
-      message.author = name
-      break
+    if let account {
+      if !authors.isEmpty { message.author = account.name }
+      message.authorSide = account.side
+    } else {
+      message.author = authors.first
+      for name in authors {
+        guard let known = author(named: name).name else { continue }
+        message.author = known
+        break
+      }
+      message.authorSide = authors.first.map { author(named: $0).side } ?? .unknown
     }
     message.authorAddress =
       matched.records.lazy.compactMap { record in
         record.medium == .reply ? record.observation["authorAddress"] : nil
       }.first
-    message.authorSide = account?.side ?? names.side(ofAuthor: authors.first)
     // Mail states its offset and the second; the page prints minutes and no zone.
     message.sent =
       matched.records.first { $0.isRow }?.sent ?? matched.first.sent
     message.subject = matched.records.lazy.compactMap { $0.observation["subject"] }.first
     message.messageID = matched.records.lazy.compactMap { $0.observation["messageID"] }.first
     message.attachments = attachments(matched)
-    message.occurrences = occurrences(matched, places)
+    message.occurrences = occurrences(matched, sayings)
     let place = recordPlace(
       matched, sentAt: message.sent, subjects: subjects, coverage: coverage, me: context.me)
     message.recordClass = place.recordClass
@@ -100,27 +124,27 @@ extension MessageRecord {
 }
 
 /// Every place of every record. Copies of the same bytes say the same; they are no further witness.
-private func occurrences(
-  _ matched: MatchedMessage, _ places: ([Origin]) -> [Origin]
-) -> [Occurrence] {
+private func occurrences(_ matched: MatchedMessage, _ sayings: Sayings) -> [Occurrence] {
   let isAlone = matched.records.count == 1
-  let shown = matched.first.text
-  return matched.records.enumerated().flatMap { position, record -> [Occurrence] in
-    let text = record.text
+  var found: [Occurrence] = []
+  for (position, record) in matched.records.enumerated() {
     let differs = matched.differing.contains(position)
-    return places([record.observation.origin]).map { origin in
-      Occurrence(
-        origin: origin, agreement: isAlone ? .onlyWitness : differs ? .differs : .agrees,
-        difference: differs ? difference(between: shown, and: text) : nil,
-        text: differs ? text : nil, matchedBy: record.matchedBy)
+    let difference = differs ? difference(between: matched.first.text, and: record.text) : nil
+    for origin in sayings.places(of: record.observation.origin) {
+      found.append(
+        Occurrence(
+          origin: origin, agreement: isAlone ? .onlyWitness : differs ? .differs : .agrees,
+          difference: difference, text: differs ? record.text : nil, matchedBy: record.matchedBy))
     }
   }
+  return found
 }
 
 private func attachments(_ matched: MatchedMessage) -> [AttachmentMention] {
   var mentions: [AttachmentMention] = []
   for record in matched.records {
     let names = record.observation.lines("attachmentNames")
+    if names.isEmpty { continue }
     let ids = record.observation.lines("attachmentIDs")
     let digests = record.observation.lines("attachmentDigests")
     let sizes = record.observation.lines("attachmentSizes")

@@ -136,6 +136,8 @@ struct MatchedMessage {
 
   var first: MessageRecord { records[0] }
 
+  func has(_ medium: Medium) -> Bool { records.contains { $0.medium == medium } }
+
   mutating func add(_ record: MessageRecord, _ matchedBy: String, differs: Bool = false) {
     var record = record
     record.matchedBy = matchedBy

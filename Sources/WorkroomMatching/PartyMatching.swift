@@ -183,8 +183,7 @@ struct PartyNames {
     return parties.first { $0.userNames.contains(user) }
   }
 
-  mutating func side(ofAuthor name: String?) -> Side {
-    guard let name else { return .unknown }
+  mutating func side(ofAuthor name: String) -> Side {
     if let party = party(named: name) { return party.side }
     return isMe(name, me) ? job.side : .unknown
   }

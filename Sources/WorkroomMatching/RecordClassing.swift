@@ -12,16 +12,15 @@ func recordPlace(
   _ matched: MatchedMessage, sentAt: Moment?, subjects: [String: String], coverage: [Coverage],
   me: Me
 ) -> RecordPlace {
-  let media = Set(matched.records.map(\.medium))
-  if !media.isDisjoint(with: [.page, .transcript]) {
+  if matched.records.contains(where: \.isRow) {
     return RecordPlace(
       recordClass: .official, basis: "shown on a saved page of the workroom's Messages")
   }
-  if media.contains(.notification) {
+  if matched.has(.notification) {
     return RecordPlace(
       recordClass: .copy, basis: "held as the platform's notification only, a copy of the record")
   }
-  if media.contains(.digest) {
+  if matched.has(.digest) {
     let isCut = matched.records.allSatisfy { $0.wordsBeforeCut != nil }
     return RecordPlace(
       recordClass: .secondary,
@@ -34,7 +33,7 @@ func recordPlace(
       isCovered: sentAt.map { at in coverage.contains { $0.covers(at.secondsSince1970) } } ?? false,
       me: me)
   }
-  if media.contains(.quote) {
+  if matched.has(.quote) {
     return RecordPlace(
       recordClass: .secondary,
       basis: "known only from the quotation in a mail of ours; written before that mail, at a time "
