@@ -90,52 +90,74 @@ private func transcriptGaps(in record: JobRecord, pages: [CoveredPage]) -> [Reco
 
 private func messageGaps(in record: JobRecord) -> [RecordGap] {
   // The platform's mail of a message is missing only in a time from which such mail is held.
-  let notified = record.messages.flatMap { message in
-    message.occurrences.contains { $0.origin.medium == .notification }
-      ? [message.sent?.secondsSince1970].compactMap { $0 } : []
+  let notified = record.messages.compactMap { message in
+    message.isHeld(as: .notification) ? message.sent?.secondsSince1970 : nil
   }
   let mailed = notified.min().flatMap { first in notified.max().map { first...$0 } }
   return record.messages.compactMap { message in
-    let media = Set(message.occurrences.map(\.origin.medium))
-    let origins = message.occurrences.prefix(4).map(\.origin)
-    let day = message.sent.map { CivilDate(secondsSince1970: $0.secondsSince1970).iso }
-    if media == [.quote] {
-      return RecordGap(
-        .quoteOnly, "Known only from a quotation in a mail of ours.",
-        closedBy: "the platform's notification, or the Messages page", messageKey: message.key,
-        origins: origins)
+    if message.isHeld(as: .page) || message.isHeld(as: .transcript) {
+      return gapOfRow(message, in: record, mailed: mailed)
     }
-    if media == [.digest] {
-      return RecordGap(
-        .digestOnly,
-        message.text.hasSuffix("...") || message.text.hasSuffix("…")
-          ? "Known only from a daily digest, which cut it." : "Known only from a daily digest.",
-        closedBy: "the Messages page of \(day ?? "that time"), or the notification",
-        messageKey: message.key, from: message.sent, origins: origins)
-    }
-    guard let sent = message.sent else { return nil }
-    let isRow = media.contains(.page) || media.contains(.transcript)
-    if !isRow, media.contains(.notification),
-      record.coverage.contains(where: { $0.covers(sent.secondsSince1970) })
-    {
-      return RecordGap(
-        .mailWithoutRow,
-        "The platform's mail tells of it; the page that covers its time shows no row.",
-        closedBy: "a newer save of the Messages pages, or the other side's copy",
-        messageKey: message.key, from: sent, origins: origins)
-    }
-    // What was said live sent no mail; a digest is mail of it as well.
-    if isRow, message.kind == "message", media.isDisjoint(with: [.notification, .digest]),
-      message.authorSide == record.job.side.other,
-      message.authorSide != .unknown, let mailed, mailed.contains(sent.secondsSince1970)
-    {
-      return RecordGap(
-        .rowWithoutMail,
-        "The page shows it; the platform's mail of it is not held, though mail before and after is.",
-        closedBy: "the notification of \(day ?? "that time")", messageKey: message.key, from: sent,
-        origins: origins)
-    }
-    return nil
+    return gapOfMail(message, in: record)
+  }
+}
+
+/// What is missing of a message that a page shows.
+private func gapOfRow(
+  _ message: Message, in record: JobRecord, mailed: ClosedRange<Int64>?
+) -> RecordGap? {
+  // What was said live sent no mail; a digest is mail of it as well.
+  guard let sent = message.sent, let mailed, mailed.contains(sent.secondsSince1970),
+    message.kind == "message", message.authorSide != .unknown,
+    message.authorSide == record.job.side.other, !message.isHeld(as: .notification),
+    !message.isHeld(as: .digest)
+  else { return nil }
+  return RecordGap(
+    .rowWithoutMail,
+    "The page shows it; the platform's mail of it is not held, though mail before and after is.",
+    closedBy: "the notification of \(printedDay(of: sent))", messageKey: message.key, from: sent,
+    origins: message.occurrences.prefix(4).map(\.origin))
+}
+
+/// What is missing of a message that no page shows.
+private func gapOfMail(_ message: Message, in record: JobRecord) -> RecordGap? {
+  let origins = message.occurrences.prefix(4).map(\.origin)
+  if message.isHeldOnly(as: .quote) {
+    return RecordGap(
+      .quoteOnly, "Known only from a quotation in a mail of ours.",
+      closedBy: "the platform's notification, or the Messages page", messageKey: message.key,
+      origins: origins)
+  }
+  if message.isHeldOnly(as: .digest) {
+    return RecordGap(
+      .digestOnly,
+      message.text.hasSuffix("...") || message.text.hasSuffix("…")
+        ? "Known only from a daily digest, which cut it." : "Known only from a daily digest.",
+      closedBy:
+        "the Messages page of \(message.sent.map(printedDay) ?? "that time"), or the notification",
+      messageKey: message.key, from: message.sent, origins: origins)
+  }
+  guard let sent = message.sent, message.isHeld(as: .notification),
+    record.coverage.contains(where: { $0.covers(sent.secondsSince1970) })
+  else { return nil }
+  return RecordGap(
+    .mailWithoutRow,
+    "The platform's mail tells of it; the page that covers its time shows no row.",
+    closedBy: "a newer save of the Messages pages, or the other side's copy",
+    messageKey: message.key, from: sent, origins: origins)
+}
+
+private func printedDay(of sent: Moment) -> String {
+  CivilDate(secondsSince1970: sent.secondsSince1970).iso
+}
+
+extension Message {
+  fileprivate func isHeld(as medium: Medium) -> Bool {
+    occurrences.contains { $0.origin.medium == medium }
+  }
+
+  fileprivate func isHeldOnly(as medium: Medium) -> Bool {
+    !occurrences.isEmpty && occurrences.allSatisfy { $0.origin.medium == medium }
   }
 }
 
