@@ -81,7 +81,7 @@ package func digestOfWords(_ text: String) -> String {
 }
 
 /// The same digest of a text that comes in pieces, none of which begins or ends beside white space.
-struct WordsDigest {
+struct WordsDigest: Hashable {
   private var hash = hashOfBytes([])
 
   /// Goes on with what `normalizedWords` made, or would leave as it is.

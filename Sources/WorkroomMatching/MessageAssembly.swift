@@ -13,12 +13,8 @@ func messages(
     subjects[id] = subject
   }
   let matched = matchedMessages(observations, limits: context.limits)
-  struct Basis: Hashable {
-    var seconds: Int64
-    var author: String
-    var words: HashedWords
-  }
-  var repetitions: [Basis: Int] = [:]
+  // How many messages have had one digest: equal ones of one author and time are told apart so.
+  var repetitions: [WordsDigest: Int] = [:]
   repetitions.reserveCapacity(matched.messages.count)
   func next(_ count: inout Int) -> Int {
     defer { count += 1 }
@@ -42,7 +38,7 @@ func messages(
     var side: Side
   }
   var authorsByName: [String: Author] = [:]
-  func author(named name: String) -> Author {
+  func signer(named name: String) -> Author {
     if let known = authorsByName[name] { return known }
     let author = Author(name: names.party(named: name)?.name, side: names.side(ofAuthor: name))
     authorsByName[name] = author
@@ -50,13 +46,12 @@ func messages(
   }
   let messages = matched.messages.map { matched in
     let first = matched.first.observation
-    let basis = Basis(
-      seconds: matched.first.sent?.secondsSince1970 ?? 0,
-      author: matched.first.author?.first ?? "", words: matched.first.hashedWords)
-    let repetition = next(&repetitions[basis, default: 0])
+    let seconds = matched.first.sent?.secondsSince1970 ?? 0
+    let author = matched.first.author?.first ?? ""
     var digest = digestOfJob
-    digest.add(normalized: normalizedWords("\(basis.seconds)\u{1}\(basis.author)\u{1}"))
-    digest.add(normalized: basis.words.text)
+    digest.add(normalized: normalizedWords("\(seconds)\u{1}\(author)\u{1}"))
+    digest.add(normalized: matched.first.words)
+    let repetition = next(&repetitions[digest, default: 0])
     digest.add(normalized: "\u{1}\(repetition)")
     var message = Message(
       key: "msg-" + digest.digits, kind: first["kind"] ?? "message",
@@ -79,11 +74,11 @@ func messages(
     } else {
       message.author = authors.first
       for name in authors {
-        guard let known = author(named: name).name else { continue }
+        guard let known = signer(named: name).name else { continue }
         message.author = known
         break
       }
-      message.authorSide = authors.first.map { author(named: $0).side } ?? .unknown
+      message.authorSide = authors.first.map { signer(named: $0).side } ?? .unknown
     }
     message.authorAddress =
       matched.records.lazy.compactMap { record in

@@ -33,7 +33,9 @@ struct MessageRecord {
     let name: String?
     let author: NamePattern?
     let text: String
-    let words: HashedWords
+    let words: String
+    /// Only what is looked up among others is hashed.
+    private(set) lazy var hashedWords = HashedWords(words)
     let sent: Moment?
     let seconds: Int64
     let medium: Medium
@@ -42,7 +44,7 @@ struct MessageRecord {
 
     init(
       _ observation: Observation, name: String?, author: NamePattern?, text: String,
-      words: HashedWords, sent: Moment?
+      words: String, sent: Moment?
     ) {
       self.observation = observation
       self.name = name
@@ -67,7 +69,7 @@ struct MessageRecord {
     }
     let name = observation["author"]
     saying = Saying(
-      observation, name: name, author: name.map(patternOf), text: text, words: HashedWords(words),
+      observation, name: name, author: name.map(patternOf), text: text, words: words,
       sent: observation.moment("sent"))
   }
 
@@ -77,8 +79,8 @@ struct MessageRecord {
   var author: NamePattern? { saying.author }
   var text: String { saying.text }
   /// Words as matching compares them; of a message without words, the names of its files.
-  var words: String { saying.words.text }
-  var hashedWords: HashedWords { saying.words }
+  var words: String { saying.words }
+  var hashedWords: HashedWords { saying.hashedWords }
 
   var sent: Moment? {
     get { saying.sent }
@@ -102,7 +104,7 @@ struct MessageRecord {
     let ranks = (mediumRank(one.medium), mediumRank(other.medium))
     if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
     if one.seconds != other.seconds { return one.seconds < other.seconds }
-    if one.words != other.words { return one.words.text < other.words.text }
+    if one.words != other.words { return one.words < other.words }
     if one.text != other.text { return one.text < other.text }
     if one.container != other.container { return one.container < other.container }
     return one.row < other.row

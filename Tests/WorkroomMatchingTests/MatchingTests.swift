@@ -215,6 +215,20 @@ import WorkroomModel
     #expect(record.messages[0].occurrences.allSatisfy { $0.agreement == .onlyWitness })
   }
 
+  @Test func equalWordsOfTwoPeopleWhoseNamesDifferInAnApostropheHaveTwoKeys() {
+    var group = JobGroup(platform: "elance")
+    group.workroomIDs = ["1"]
+    let record = jobRecord(
+      of: group,
+      observations: [
+        saying(.page, "O'Neil B.", "Ok", 1_000_020, row: 0),
+        saying(.page, "O\u{2019}Neil C.", "Ok", 1_000_020, row: 1),
+        saying(.page, "O\u{2019}Neil C.", "Ok", 1_000_020, row: 2),
+      ], context: MatchingContext(me: Me()))
+    #expect(record.messages.count == 3)
+    #expect(Set(record.messages.map(\.key)).count == 3)
+  }
+
   @Test func aReleaseAndThePaymentItMakesAreOnePaymentAndABareDollarIsNamedByItsMail() {
     let observations = [
       paid("released", "$480.00 USD", "Final: Pages", "<1@x>"),
