@@ -64,7 +64,8 @@ struct Sayings {
     var sources = NumberedTexts()
     var seen: Set<Place> = []
     seen.reserveCapacity(origins.count)
-    return origins.flatMap(places).filter {
+    let all = places.isEmpty ? origins : origins.flatMap(places)
+    return all.filter {
       seen.insert(
         Place(
           item: $0.itemOrdinal, source: sources.number(of: $0.sourceDigest), medium: $0.medium,

@@ -123,11 +123,18 @@ private func job(of group: JobGroup, _ observations: [Observation], me: Me) -> J
   job.workroomID = group.workroomIDs.min()
   job.jobID = group.jobIDs.min()
   // The page of the job itself has the full title; lists and mails may cut it.
-  let titles = observations.compactMap { $0.fields["title"]?.text }.filter { !$0.isEmpty }
-  job.title =
-    Dictionary(grouping: titles, by: { $0 }).max {
-      ($0.value.count, $0.key) < ($1.value.count, $1.key)
-    }?.key ?? group.key
+  // It stands beside all that a page says: runs of one title are counted at once.
+  var runs: [(title: String, count: Int)] = []
+  for observation in observations {
+    guard let title = observation.fields["title"]?.text, !title.isEmpty else { continue }
+    if runs.last?.title == title {
+      runs[runs.count - 1].count += 1
+    } else {
+      runs.append((title, 1))
+    }
+  }
+  let counts = Dictionary(runs.map { ($0.title, $0.count) }, uniquingKeysWith: +)
+  job.title = counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? group.key
   // The oldest first, so that a later word stands; equal times by content.
   let facts = observations.filter { $0.kind == .job }.enumerated()
     .sorted { (when($0.element), $0.offset) < (when($1.element), $1.offset) }.map(\.element)

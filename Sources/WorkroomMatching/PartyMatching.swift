@@ -85,9 +85,11 @@ struct PartyNames {
       let isReply = message.origin.medium == .reply
       let key = Author(
         name: name, isOwn: isReply || isOwn(name), userName: message["authorUserName"])
-      var entry = authors[key] ?? (message.origin, [])
-      if let address = message["authorAddress"], isReply { entry.addresses.insert(address) }
-      authors[key] = entry
+      if isReply, let address = message["authorAddress"] {
+        authors[key, default: (message.origin, [])].addresses.insert(address)
+      } else if authors[key] == nil {
+        authors[key] = (message.origin, [])
+      }
       if isReply, let quoted = message["quotedAuthor"] {
         let other = Author(name: quoted, isOwn: isOwn(quoted))
         authors[other] = authors[other] ?? (message.origin, [])

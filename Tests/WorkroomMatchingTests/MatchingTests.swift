@@ -229,6 +229,22 @@ import WorkroomModel
     #expect(Set(record.messages.map(\.key)).count == 3)
   }
 
+  @Test func theTitleOfAJobIsTheOneThatStandsMostWhereverItStands() {
+    var group = JobGroup(platform: "elance")
+    group.workroomIDs = ["1"]
+    let rows = ["Logo", "Zoo", "", "Logo"].enumerated().map { row, title in
+      var observation = saying(.page, "Beth P.", "Ok", 1_000_020, row: row)
+      observation.fields["title"] = FieldValue(title)
+      return observation
+    }
+    func title(_ observations: [Observation]) -> String {
+      jobRecord(of: group, observations: observations, context: MatchingContext(me: Me())).job.title
+    }
+    #expect(title(rows) == "Logo")
+    #expect(title(Array(rows[..<3])) == "Zoo")
+    #expect(title([]) == "elance-1")
+  }
+
   @Test func aReleaseAndThePaymentItMakesAreOnePaymentAndABareDollarIsNamedByItsMail() {
     let observations = [
       paid("released", "$480.00 USD", "Final: Pages", "<1@x>"),
