@@ -7,6 +7,7 @@ internal import CLibXML2
 public final class PageDocument {
   let tree: xmlDocPtr?
   let xpathOperations: Int
+  private let mostIdentifiers: Int
   /// Where each element begins and ends in the source, by ordinal; empty if that is not known.
   let ranges: [ElementRange]
   private let headNodes: [xmlNodePtr]
@@ -25,6 +26,7 @@ public final class PageDocument {
     ranges = []
     isLarge = false
     xpathOperations = 0
+    mostIdentifiers = 0
   }
 
   init(_ parsed: consuming ParsedMarkup, limits: PageLimits) {
@@ -34,6 +36,7 @@ public final class PageDocument {
     ranges = parsed.ranges
     isLarge = parsed.elementCount > 20_000
     xpathOperations = limits.xpathOperations
+    mostIdentifiers = limits.identifiers
   }
 
   deinit {
@@ -69,7 +72,8 @@ public final class PageDocument {
   func xpathEvaluation() throws(XPathError) -> XPathEvaluation {
     if let evaluation { return evaluation }
     guard let tree = unsafe tree,
-      let made = unsafe XPathEvaluation(tree: tree, index: index, operations: xpathOperations)
+      let made = unsafe XPathEvaluation(
+        tree: tree, index: index, operations: xpathOperations, identifiers: mostIdentifiers)
     else { throw XPathError(expression: "", reason: "out of memory") }
     evaluation = made
     return made

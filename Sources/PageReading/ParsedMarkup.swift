@@ -58,6 +58,8 @@ private func runParser(
   // Without this, libxml2 stops in silence at depth 256 and drops text beyond 10 MB; both are
   // bounded here instead.
   unsafe context.pointee.options |= Int32(XML_PARSE_HUGE.rawValue)
+  // Few pages are asked for an element by identifier; then `registerIdentifiers` makes the table.
+  unsafe context.pointee.loadsubset |= Int32(XML_SKIP_IDS)
   unsafe context.pointee.charset = Int32(XML_CHAR_ENCODING_UTF8.rawValue)
   unsafe context.pointee._private = UnsafeMutableRawPointer(state)
   unsafe context.pointee.sax.pointee.startElement = startElement
@@ -115,7 +117,6 @@ private struct ParseState {
   let sourceEnd: UInt32
   let hasPositions: Bool
   let depth: Int
-  let mostIdentifiers: Int
   var identifiers = 0
   var cursor = 0
   /// The end tag that last closed the element it names; what it closes besides stood inside.
@@ -135,7 +136,6 @@ private struct ParseState {
     sourceEnd = markup.sourceEnd
     hasPositions = markup.hasPositions
     depth = limits.depth
-    mostIdentifiers = limits.identifiers
     ranges.reserveCapacity(tags.count / 2 + 4)
   }
 
@@ -216,12 +216,7 @@ private let startElement: startElementSAXFunc = { data, name, attributes in
   unsafe node.pointee.content = UnsafeMutablePointer(bitPattern: -state.pointee.count)
   unsafe state.pointee.index.append(node)
   let appearance = unsafe Appearance(kind, attributes: attributes)
-  if appearance.isIdentified {
-    unsafe state.pointee.identifiers += 1
-    if unsafe state.pointee.identifiers == state.pointee.mostIdentifiers {
-      unsafe context.pointee.loadsubset |= Int32(XML_SKIP_IDS)
-    }
-  }
+  if appearance.isIdentified { unsafe state.pointee.identifiers += 1 }
   unsafe node.pointee.psvi = UnsafeMutableRawPointer(bitPattern: Int(appearance.rawValue))
   if kind == .title || kind == .base || kind == .link || kind == .meta,
     unsafe state.pointee.headElements.count < mostHeadElements

@@ -19,13 +19,16 @@ final class XPathEvaluation {
   private let tree: xmlDocPtr
   private var compiled: [String: CompiledXPath] = [:]
   private let index: ElementIndex
+  /// How many identifiers are still to be registered at most; nil once they are.
+  private var unregistered: Int?
 
-  init?(tree: xmlDocPtr, index: ElementIndex, operations: Int) {
+  init?(tree: xmlDocPtr, index: ElementIndex, operations: Int, identifiers: Int) {
     guard let context = unsafe xmlXPathNewContext(tree) else { return nil }
     unsafe self.context = unsafe context
     unsafe self.tree = unsafe tree
     self.index = index
     self.operations = operations
+    unregistered = identifiers
     unsafe workroom_xml_silence(context)
     // Keeps the results of one evaluation for the next instead of freeing and making them anew.
     unsafe xmlXPathContextSetCache(context, 1, -1, 0)
@@ -66,6 +69,10 @@ final class XPathEvaluation {
   private func evaluateWhole(
     _ compiled: CompiledXPath, _ expression: String, from node: xmlNodePtr
   ) throws(XPathError) -> XPathFinding {
+    if compiled.mayAskForIdentifiers, let limit = unregistered {
+      unsafe registerIdentifiers(of: tree, upTo: limit)
+      unregistered = nil
+    }
     unsafe context.pointee.node = unsafe node
     unsafe context.pointee.opLimit = UInt(operations)
     unsafe context.pointee.opCount = 0
@@ -123,11 +130,13 @@ private final class CompiledXPath {
   let plain: [PlainPath]?
   /// Where it is not: the plain path that it begins with.
   let beginning: PlainPath?
+  let mayAskForIdentifiers: Bool
 
   init(_ compiled: xmlXPathCompExprPtr, _ expression: String) {
     unsafe self.expression = unsafe compiled
     plain = PlainPath.all(in: expression)
     beginning = plain == nil ? PlainPath.beginning(of: expression) : nil
+    mayAskForIdentifiers = PageReading.mayAskForIdentifiers(expression)
   }
 
   deinit {
