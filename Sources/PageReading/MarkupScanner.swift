@@ -18,6 +18,8 @@ struct MarkupScanner {
   let limits: PageLimits
   var position: Int
   var result = PreparedMarkup()
+  /// Whether stretches of text are set aside.
+  let standsIn: Bool
   var mapper: PositionMapper
   /// Elements and attributes written.
   var nodes = 0
@@ -46,9 +48,12 @@ struct MarkupScanner {
     self.mapper = PositionMapper(mapping)
     end = source.count
     position = 0
+    standsIn = limits.standInOctets < .max && TextStandIns.canServe(source)
     if case .none = mapping {} else { result.hasPositions = true }
     result.defects.perCode = limits.defectsPerCode
-    result.octets.reserveCapacity(min(source.count, limits.markupBytes) + 64)
+    let size = min(source.count, limits.markupBytes) + 64
+    result.octets.reserveCapacity(size)
+    if standsIn { result.standIns.reserveCapacity(size) }
   }
 
   mutating func scan() -> PreparedMarkup {
@@ -56,7 +61,7 @@ struct MarkupScanner {
       let start = position
       scanText(before: withinLimit(end))
       guard position < end else { break }
-      if result.octets.count >= limits.markupBytes {
+      if result.count >= limits.markupBytes {
         stop(at: limits.markupBytes, "octets")
       } else if nodes >= limits.nodes, isAtStartTag {
         stop(at: limits.nodes, "elements and attributes")
@@ -83,7 +88,7 @@ struct MarkupScanner {
   /// A position at or before another up to which the limit on markup leaves room, between two
   /// characters.
   func withinLimit(_ stop: Int) -> Int {
-    let room = max(0, limits.markupBytes - result.octets.count)
+    let room = max(0, limits.markupBytes - result.count)
     guard stop - position > room else { return stop }
     var stop = position + room
     while stop > position, source[stop] & 0xC0 == 0x80 { stop -= 1 }
@@ -93,19 +98,18 @@ struct MarkupScanner {
   /// Copies text up to the next `<` or a limit, resolving references and mending line ends.
   mutating func scanText(before limit: Int, endsAtMarkup: Bool = true, decodes: Bool = true) {
     var run = position
+    // Text makes the parser end the head, wherever it has got to in that text; so it sees all of it.
+    let mayStandIn = standsIn && endsAtMarkup && !isBeforeBody && !result.hasFrameset
     while position < limit {
-      let octet = source[position]
-      if octet > Octet.less || (octet >= Octet.space && octet < Octet.ampersand) {
-        position += 1
-        continue
+      position = endOfPlainText(in: source, from: position, before: limit)
+      if mayStandIn, position - run >= limits.standInOctets, setAsideText(from: run) {
+        run = position
       }
-      switch octet {
+      guard position < limit else { break }
+      switch source[position] {
       case Octet.less:
-        if endsAtMarkup {
-          flush(from: run)
-          return
-        }
         flush(from: run)
+        if endsAtMarkup { return }
         result.octets.append("&lt;")
         position += 1
         run = position
@@ -123,10 +127,20 @@ struct MarkupScanner {
         noteNUL()
         run = position
       default:
+        // A control character, which the parser drops.
         position += 1
+        flush(from: run)
+        run = position
       }
     }
     flush(from: run)
+  }
+
+  /// Sets text aside; but white space alone means something to the parser, which has to see it.
+  private mutating func setAsideText(from start: Int) -> Bool {
+    let text = source[start..<position]
+    guard text.contains(where: { !$0.isMarkupSpace }) else { return false }
+    return result.standIns.setAside(text, in: &result.octets)
   }
 
   private var isAtStartTag: Bool {
@@ -165,6 +179,10 @@ struct MarkupScanner {
         in: source, at: position, before: limit, inAttribute: inAttribute)
     else { return copyAmpersand() }
     position = reference.end
+    if standsIn, !inAttribute, TextStandIns.canBe(reference.first) {
+      let octets = UTF8.encode(reference.first) ?? UTF8.encodedReplacementCharacter
+      if result.standIns.setAside(octets, in: &result.octets) { return }
+    }
     append(reference.first)
     if let second = reference.second { append(second) }
   }

@@ -1,3 +1,5 @@
+import Glibc
+
 // The characters of markup by their octets; HTML is ASCII in everything that is not content.
 enum Octet {
   static let tab = UInt8(ascii: "\t")
@@ -72,7 +74,52 @@ extension Array where Element == UInt8 {
     return nil
   }
 
+  /// Where an octet stands at or after a position.
+  func position(of octet: UInt8, from start: Int) -> Int? {
+    guard start >= 0, start < count else { return nil }
+    return unsafe withUnsafeBytes { octets in
+      guard let base = octets.baseAddress,
+        let hit = unsafe memchr(base + start, Int32(octet), octets.count - start)
+      else { return nil }
+      return unsafe UnsafeRawPointer(hit) - base
+    }
+  }
+
   mutating func append(_ text: StaticString) {
     text.withUTF8Buffer { unsafe append(contentsOf: $0) }
   }
+}
+
+/// Where text ends that is read as it stands, from a position on: before `<`, `&` and every control
+/// character but tabulator and line feed. Eight octets are looked at together.
+func endOfPlainText(in source: [UInt8], from start: Int, before limit: Int) -> Int {
+  precondition(start >= 0 && limit <= source.count)
+  return unsafe source.withUnsafeBytes { source in
+    var index = start
+    while index < limit {
+      if index + 8 <= limit {
+        let octets = unsafe UInt64(
+          littleEndian: source.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        let found =
+          zeroOctets(octets & 0xE0E0_E0E0_E0E0_E0E0) | zeroOctets(octets ^ 0x3C3C_3C3C_3C3C_3C3C)
+          | zeroOctets(octets ^ 0x2626_2626_2626_2626)
+        guard found != 0 else {
+          index += 8
+          continue
+        }
+        index += found.trailingZeroBitCount >> 3
+      }
+      let octet = unsafe source[index]
+      guard octet >= Octet.space || octet == Octet.tab || octet == Octet.lineFeed,
+        octet != Octet.less, octet != Octet.ampersand
+      else { return index }
+      index += 1
+    }
+    return index
+  }
+}
+
+/// The highest bit of each octet that is zero, and perhaps of some behind the first of those.
+private func zeroOctets(_ octets: UInt64) -> UInt64 {
+  (octets &- 0x0101_0101_0101_0101) & ~octets & 0x8080_8080_8080_8080
 }

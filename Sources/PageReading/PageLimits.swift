@@ -25,6 +25,9 @@ public struct PageLimits: Sendable, Hashable {
   public var embeddedURIBytes = 256
   /// Steps that one XPath evaluation may take.
   public var xpathOperations = 200_000_000
+  /// Octets that a stretch of plain text must have to be kept from the parser, which would give the
+  /// same text for it more slowly; tests read pages both ways.
+  package var standInOctets = 12
   /// Defects of one page that are kept singly; each further one of a code counts into its last.
   public var defectsPerCode = 20
 

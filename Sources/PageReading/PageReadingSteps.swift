@@ -64,7 +64,7 @@ func readMarkup(
   var defects = text.defects
   let source = PageSource(text: markup.resources.isEmpty ? [] : text.octets)
   text.octets = []
-  let size = markup.octets.count
+  let size = markup.count
   if size > limits.notableMarkupBytes {
     markup.defects.add(
       .largeMarkup, .note, nil, "\(size) octets of markup need memory of about 13 times as much")

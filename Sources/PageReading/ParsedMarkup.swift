@@ -65,6 +65,10 @@ private func runParser(
   unsafe context.pointee.sax.pointee.startElement = startElement
   unsafe context.pointee.sax.pointee.endElement = endElement
   unsafe context.pointee.sax.pointee.ignorableWhitespace = ignorableWhitespace
+  if unsafe !state.pointee.standIns.isEmpty {
+    unsafe context.pointee.sax.pointee.characters = characters
+    unsafe context.pointee.sax.pointee.cdataBlock = cdataBlock
+  }
   unsafe context.pointee.sax.pointee.serror = nil
 
   guard
@@ -117,6 +121,7 @@ private struct ParseState {
   let sourceEnd: UInt32
   let hasPositions: Bool
   let depth: Int
+  var standIns: TextStandIns
   var identifiers = 0
   var cursor = 0
   /// The end tag that last closed the element it names; what it closes besides stood inside.
@@ -133,6 +138,7 @@ private struct ParseState {
   init(_ markup: PreparedMarkup, limits: PageLimits) {
     octets = markup.octets
     tags = markup.tags
+    standIns = markup.standIns
     sourceEnd = markup.sourceEnd
     hasPositions = markup.hasPositions
     depth = limits.depth
@@ -280,4 +286,24 @@ private let ignorableWhitespace: ignorableWhitespaceSAXFunc = { data, characters
   guard let context = unsafe parser(data), let node = unsafe context.pointee.node else { return }
   if unsafe Appearance(of: node).kind.holdsOnlyElements { return }
   unsafe xmlSAX2Characters(data, characters, count)
+}
+
+private let characters: charactersSAXFunc = { data, characters, count in
+  unsafe putBack(data, characters, count, into: xmlSAX2Characters)
+}
+
+private let cdataBlock: cdataBlockSAXFunc = { data, characters, count in
+  unsafe putBack(data, characters, count, into: xmlSAX2CDataBlock)
+}
+
+/// Hands text on to the tree with what was set aside in it.
+private func putBack(
+  _ data: UnsafeMutableRawPointer?, _ characters: UnsafePointer<xmlChar>?, _ count: Int32,
+  into tree: (UnsafeMutableRawPointer?, UnsafePointer<xmlChar>?, Int32) -> Void
+) {
+  guard let context = unsafe parser(data), let state = unsafe parseState(context) else { return }
+  let text = unsafe UnsafeBufferPointer(start: characters, count: Int(count))
+  unsafe state.pointee.standIns.putBack(into: text) {
+    unsafe tree(data, $0.baseAddress, Int32(clamping: $0.count))
+  }
 }

@@ -1,11 +1,13 @@
 /// Markup made safe for the parser: valid UTF-8 without NULs and without doctype, every tag
-/// well-formed, character references resolved, long `data:` URIs set aside.
+/// well-formed, character references resolved, long `data:` URIs and stretches of text set aside.
 ///
 /// libxml2 2.9 reads HTML 4 and drops in silence what it does not expect, so what browsers of today
 /// understand is settled here, where it can be reported.
 struct PreparedMarkup {
   /// The markup for the parser.
   var octets: [UInt8] = []
+  /// The text that is left out there.
+  var standIns = TextStandIns()
   /// Where each tag stands there and where it came from, in order.
   var tags: [Tag] = []
   /// Whether positions lead back to the source; without that there are no tags either.
@@ -20,6 +22,9 @@ struct PreparedMarkup {
   var comments: [String] = []
   /// Whether the page is a frameset.
   var hasFrameset = false
+
+  /// How long the markup is with all of its text.
+  var count: Int { octets.count + standIns.octetsSaved }
 
   /// One tag, in the parser's markup and in the source. 32 bits suffice for what
   /// ``PageLimits/markupBytes`` allows and halve the memory of the largest table but the tree.

@@ -26,8 +26,12 @@ enum Corpora {
 
   /// The paths of the files under a folder of the corpora, sorted.
   static func files(_ folder: String, endingIn suffixes: [String]) -> [String] {
+    files(under: root + "/" + folder, endingIn: suffixes)
+  }
+
+  static func files(under folder: String, endingIn suffixes: [String]) -> [String] {
     var found: [String] = []
-    var folders = [root + "/" + folder]
+    var folders = [folder]
     while let folder = folders.popLast() {
       guard let directory = opendir(folder) else { continue }
       defer { closedir(directory) }

@@ -25,23 +25,6 @@ struct CorpusPageTests {
     #expect(cases > 1700)
   }
 
-  private func treeConstructionCases(_ bytes: [UInt8]) -> [[UInt8]] {
-    var cases: [[UInt8]] = []
-    var current: [UInt8]?
-    for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
-      if line.elementsEqual("#data".utf8) {
-        current = []
-      } else if line.first == UInt8(ascii: "#"), let markup = current {
-        cases.append(markup)
-        current = nil
-      } else {
-        current?.append(contentsOf: line)
-        if current != nil { current?.append(0x0A) }
-      }
-    }
-    return cases
-  }
-
   @Test(.enabled(if: Corpora.isPresent("html-libxml2"), "skipped: corpora absent"))
   func readsEveryPageOfTheParsersOwnSuite() {
     let files = Corpora.files("html-libxml2/test", endingIn: [".html", ".htm"])
@@ -129,6 +112,24 @@ struct CorpusPageTests {
       #expect(!page.defects.contains { $0.severity == .damage }, "\(path): \(page.defects)")
     }
   }
+}
+
+/// The markup of each case in a file of the suite of html5lib.
+func treeConstructionCases(_ bytes: [UInt8]) -> [[UInt8]] {
+  var cases: [[UInt8]] = []
+  var current: [UInt8]?
+  for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+    if line.elementsEqual("#data".utf8) {
+      current = []
+    } else if line.first == UInt8(ascii: "#"), let markup = current {
+      cases.append(markup)
+      current = nil
+    } else {
+      current?.append(contentsOf: line)
+      if current != nil { current?.append(0x0A) }
+    }
+  }
+  return cases
 }
 
 /// The pages of a converter to Markdown, whose expectations hold the words a reader sees.

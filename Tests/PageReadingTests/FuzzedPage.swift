@@ -11,6 +11,7 @@ private let smallLimits: PageLimits = {
   limits.attributeValueBytes = 300
   limits.embeddedURIBytes = 32
   limits.xpathOperations = 2_000_000
+  limits.standInOctets = 1
   return limits
 }()
 
@@ -31,11 +32,52 @@ private let spellings = [
   ("//a[@href][not(@id)]", "/descendant::a[true()][./@href][not(@id)]"),
 ]
 
+/// What setting text aside while a page is parsed, from one length on or another, changes in what is
+/// read; nil if nothing.
+func differenceByStandIns(_ bytes: [UInt8], _ limits: PageLimits, lengths: [Int]) -> String? {
+  var limits = limits
+  limits.standInOctets = .max
+  let expected = everything(in: SavedPage(bytes, limits: limits))
+  for length in lengths {
+    limits.standInOctets = length
+    let shown = everything(in: SavedPage(bytes, limits: limits))
+    guard shown != expected else { continue }
+    let place = zip(shown, expected).prefix { $0 == $1 }.count
+    return "text set aside reads \(shown.dropFirst(place).first ?? "nothing"), "
+      + "not \(expected.dropFirst(place).first ?? "nothing")"
+  }
+  return nil
+}
+
+/// All that a page says: its defects, its elements with their places, its text nodes one by one and
+/// those that stand before an element.
+private func everything(in page: SavedPage) -> [String] {
+  var lines = page.defects.map { "\($0)" }
+  lines.append("\(page.form) \(page.title ?? "-") \(page.resources)")
+  lines.append(page.visibleText)
+  let root = page.document.root
+  if let root { lines.append(root.rawText) }
+  do {
+    for element in try page.document.select("//*") {
+      lines.append("\(element.xpath) \(element.attributes) \(String(describing: element.range))")
+    }
+    for texts in ["//text()", "//*/preceding-sibling::node()[1][self::text()]", "//comment()"] {
+      lines += try root?.values(texts).map { "\(texts) \($0)" } ?? []
+    }
+  } catch {
+    lines.append("\(error)")
+  }
+  return lines
+}
+
 /// The first rule that reading the bytes as a saved page breaks; nil if all hold. `Tests/Fuzzing/run`
 /// feeds it for ever, the unit tests feed it what was once found.
 package func brokenPageRule(_ bytes: [UInt8]) -> String? {
   for limits in [PageLimits.standard, smallLimits] {
     if let rule = brokenRule(bytes, SavedPage(bytes, limits: limits), limits) { return rule }
+    if let difference = differenceByStandIns(bytes, limits, lengths: [limits.standInOctets]) {
+      return difference
+    }
   }
   _ = looksLikePage(prefix: Array(bytes.prefix(1 << 12)))
   return nil
