@@ -46,7 +46,20 @@ package struct CivilDate: Sendable, Hashable, Comparable {
   package var weekday: Int { ((dayNumber + 4) % 7 + 7) % 7 }
 
   /// `2015-03-31` (ISO 8601).
-  package var iso: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
+  package var iso: String {
+    guard (0...9_999).contains(year), (0...99).contains(month), (0...99).contains(day) else {
+      return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+    }
+    // Each row of a page has a day: ten octets cost a small part of what three texts do.
+    return String(unsafeUninitializedCapacity: 10) { out in
+      write(year, 4, to: out, at: 0)
+      out[4] = UInt8(ascii: "-")
+      write(month, 2, to: out, at: 5)
+      out[7] = UInt8(ascii: "-")
+      write(day, 2, to: out, at: 8)
+      return 10
+    }
+  }
 
   /// Reads `2015-03-31`; nil when the text is anything else or no such day exists.
   package init?(iso text: String) {
@@ -101,7 +114,25 @@ package struct CivilDate: Sendable, Hashable, Comparable {
 
 /// Decimal digits with leading zeros, for dates and control numbers.
 package func padded(_ number: Int, _ width: Int) -> String {
+  if (0...9_999).contains(number), (1...4).contains(width) {
+    let length = max(width, number > 999 ? 4 : number > 99 ? 3 : number > 9 ? 2 : 1)
+    return String(unsafeUninitializedCapacity: length) { out in
+      write(number, length, to: out, at: 0)
+      return length
+    }
+  }
   let digits = String(abs(number))
   let zeros = String(repeating: "0", count: max(0, width - digits.count))
   return (number < 0 ? "-" : "") + zeros + digits
+}
+
+/// Writes the last digits of a number, so many.
+private func write(
+  _ number: Int, _ width: Int, to out: UnsafeMutableBufferPointer<UInt8>, at start: Int
+) {
+  var rest = number
+  for place in (start..<(start + width)).reversed() {
+    out[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+    rest /= 10
+  }
 }

@@ -86,6 +86,8 @@ package struct Zone: Sendable, Hashable {
     let wall = date.secondsSince1970 + Int64(secondsOfDay)
     let before = Int64(offsetMinutes(at: wall - 86_400)) * 60
     let after = Int64(offsetMinutes(at: wall + 86_400)) * 60
+    // Nearly always: both candidates are one instant, which is also what is taken if it is none.
+    guard before != after else { return (wall - before, false) }
     let candidates = [wall - before, wall - after].filter {
       $0 + Int64(offsetMinutes(at: $0)) * 60 == wall
     }
@@ -94,9 +96,12 @@ package struct Zone: Sendable, Hashable {
     return (chosen, Set(candidates).count == 2)
   }
 
-  /// The day and second of day that a clock on the wall shows.
-  package func wallClock(at seconds: Int64) -> (date: CivilDate, secondsOfDay: Int) {
-    let local = seconds + Int64(offsetMinutes(at: seconds)) * 60
+  /// The day and second of day that a clock on the wall shows; who knows the offset in force there
+  /// says it, as to find it costs more than all the rest.
+  package func wallClock(
+    at seconds: Int64, offsetMinutes known: Int? = nil
+  ) -> (date: CivilDate, secondsOfDay: Int) {
+    let local = seconds + Int64(known ?? offsetMinutes(at: seconds)) * 60
     let date = CivilDate(secondsSince1970: local)
     return (date, Int(local - date.secondsSince1970))
   }
@@ -110,8 +115,8 @@ package struct Zone: Sendable, Hashable {
 
   /// `2015-03-31T14:07:00-04:00` (RFC 3339 with the offset in force).
   package func iso(_ seconds: Int64) -> String {
-    let wall = wallClock(at: seconds)
     let offset = offsetMinutes(at: seconds)
+    let wall = wallClock(at: seconds, offsetMinutes: offset)
     let sign = offset < 0 ? "-" : "+"
     return "\(wall.date.iso)T\(padded(wall.secondsOfDay / 3600, 2)):"
       + "\(padded(wall.secondsOfDay / 60 % 60, 2)):\(padded(wall.secondsOfDay % 60, 2))"

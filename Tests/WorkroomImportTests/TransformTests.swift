@@ -40,6 +40,52 @@ import WorkroomModel
     #expect(found?.text == text)
   }
 
+  /// The short way for the common writing, held against the way for any.
+  @Test func aDateIsTheSameOctetByOctetAndWordByWord() {
+    var state: UInt64 = 7
+    func random(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(truncatingIfNeeded: state >> 33) % bound
+    }
+    func pick(_ usual: [String], _ odd: [String]) -> String {
+      random(10) > 0 ? usual[random(usual.count)] : odd[random(odd.count)]
+    }
+    let space = ([" ", ", ", ",", "\n", " \t ", "\r\n", "\u{0B}"], ["", "\u{A0}", "-"])
+    var read = 0
+    var left = 0
+    for _ in 0..<8_000 {
+      let text =
+        pick(["", " ", "\n"], ["On ", "4 ", "31 Dec "])
+        + pick(
+          ["Mar", "DEC", "feb", "September", "nov"], ["Ma", "Mayor", "Feb.", "Foo", "3", "é"])
+        + pick(space.0, space.1)
+        + pick(["1", "31", "29", "07", "15"], ["0", "32", "111", "+4", "x", "4th", ""])
+        + pick(space.0, space.1)
+        + pick(["2015", "1999", "2016"], ["0000", "15", "20155", "2015x", "-201", ""])
+        + pick(space.0, space.1)
+        + pick(
+          ["", "2:07", "10:22", "23:59:59", "0:00", "12:00", "12:30:5", "07:5"],
+          [
+            "24:00", "7:60", "7:5:60", "1:2:3:4", "7:", ":7", "007:05", "7.30", "+7:05", "2:07pm",
+            "EST",
+          ])
+        + pick(space.0, space.1)
+        + pick(["", "pm", "AM", "Pm", "am"], ["p.m.", "a", "m", "pmx", "noon"])
+        + pick(["", " ", "\n", ","], [" ET", " EST", " +0100", " GMT", " 2014", ".", " -"])
+      if PlainDate(text) == nil { left += 1 } else { read += 1 }
+      let plain = moment(in: text, zone: eastern)
+      let inWords = momentInWords(of: text, zone: eastern)
+      #expect(plain == inWords, "\(text.debugDescription)")
+    }
+    #expect(read > 1_000 && left > 1_000)
+  }
+
+  @Test func aDateThatAPagePrintsIsReadOctetByOctet() throws {
+    let date = try #require(PlainDate("Dec 31, 2015\n10:22 PM"))
+    #expect(date.date.iso == "2015-12-31" && date.secondsOfDay == 80_520 && !date.hasSeconds)
+    #expect(PlainDate("Funded Dec 4, 2015") == nil && PlainDate("Feb 30, 2015") == nil)
+  }
+
   @Test(arguments: ["Not accepted", "Feb 30, 2015", "", "May the fourth", "31 31 2015"])
   func whatIsNoDateIsNotGuessed(_ text: String) {
     #expect(moment(in: text, zone: eastern) == nil)

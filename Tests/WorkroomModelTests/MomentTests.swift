@@ -11,6 +11,24 @@ import Testing
     #expect(CivilDate(secondsSince1970: -1).iso == "1969-12-31")
   }
 
+  @Test func daysAndNumbersAreWrittenWithLeadingZeros() {
+    func plain(_ number: Int, _ width: Int) -> String {
+      let digits = "\(number.magnitude)"
+      let zeros = String(repeating: "0", count: max(0, width - digits.count))
+      return (number < 0 ? "-" : "") + zeros + digits
+    }
+    let numbers = [-10_000, -42, -1] + Array(0...1_200) + [9_998, 9_999, 10_000, 123_456, .max]
+    for number in numbers {
+      for width in 0...6 { #expect(padded(number, width) == plain(number, width)) }
+    }
+    for year in [-5, 0, 1, 9, 10, 99, 100, 999, 1_000, 2_016, 9_999, 10_000] {
+      for (month, day) in [(1, 1), (2, 29), (9, 10), (12, 31)] {
+        let date = CivilDate(year: year, month: month, day: day)
+        #expect(date.iso == "\(plain(year, 4))-\(plain(month, 2))-\(plain(day, 2))")
+      }
+    }
+  }
+
   @Test(arguments: [
     "2015-02-29", "2015-13-01", "2015-00-10", "15-01-01", "2015-1-1", "", "2015-01-32",
   ])
@@ -41,6 +59,34 @@ import Testing
     let repeated = eastern.instant(CivilDate(year: 2015, month: 11, day: 1), secondsOfDay: 6_000)
     #expect(repeated.isAmbiguous)
     #expect(Moment.utc(repeated.seconds) == "2015-11-01T05:40:00Z")
+  }
+
+  /// Also where an hour is skipped or repeated, where half an hour is, and where a whole day is (Apia).
+  @Test(arguments: [
+    ("America/New_York", 2015), ("Australia/Lord_Howe", 2015), ("Africa/Casablanca", 2012),
+    ("Pacific/Apia", 2011), ("Europe/Lisbon", 1996), ("Asia/Kathmandu", 1986), ("UTC", 2015),
+  ])
+  func anInstantIsTheEarliestAtWhichTheClockShowedTheTime(_ name: String, _ year: Int) throws {
+    let zone = try #require(Zone(name))
+    let first = CivilDate(year: year, month: 1, day: 1)
+    var changes = 0
+    for step in 0..<(366 * 48) {
+      let day = first.adding(days: step / 48)
+      let wall = day.secondsSince1970 + Int64(step % 48) * 1_800
+      let offsets = [wall - 86_400, wall + 86_400].map { Int64(zone.offsetMinutes(at: $0)) * 60 }
+      if offsets[0] != offsets[1] { changes += 1 }
+      let shown = Set(offsets.map { wall - $0 }).filter {
+        $0 + Int64(zone.offsetMinutes(at: $0)) * 60 == wall
+      }
+      let found = zone.instant(day, secondsOfDay: step % 48 * 1_800)
+      guard found.seconds == shown.min() ?? wall - offsets[0],
+        found.isAmbiguous == (shown.count == 2)
+      else {
+        Issue.record("\(name): \(day.iso), half hour \(step % 48)")
+        return
+      }
+    }
+    #expect((changes > 0) == (name != "UTC"))
   }
 
   @Test func instantsAreShownWithTheOffsetInForce() {

@@ -12,8 +12,10 @@ enum Transform: String, CaseIterable {
     case .text: return FieldValue(text)
     case .date:
       guard let moment = moment(in: text, zone: profile.zone) else { return FieldValue(text) }
-      return FieldValue(
-        text, value: profile.zone.wallClock(at: moment.secondsSince1970).date.iso, moment: moment)
+      // Where no zone was stated the offset is that of the profile's.
+      let offset = moment.basis == .profile ? moment.offsetMinutes : nil
+      let wall = profile.zone.wallClock(at: moment.secondsSince1970, offsetMinutes: offset)
+      return FieldValue(text, value: wall.date.iso, moment: moment)
     case .money: return FieldValue(text, value: amount(in: text, profile.decimalMark))
     case .integer:
       return FieldValue(text, value: wholeNumber(in: text, profile.decimalMark).map(String.init))
@@ -105,14 +107,23 @@ func fileID(inLink link: String) -> String? {
   return nil
 }
 
-private let months = [
-  "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9,
-  "oct": 10, "nov": 11, "dec": 12,
+/// As far as their names are written in dates.
+let monthNames = [
+  "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ]
 
 /// Finds a date, and a time beside it, in the words of a page: `Mar 31, 2015 2:07 pm`, `10 Nov 2014`,
 /// `Funded Dec 4, 2015`, `2016-05-21`. Without a zone the page's own is taken and recorded as assumed.
 func moment(in text: String, zone: Zone) -> Moment? {
+  if let plain = PlainDate(text) {
+    return moment(
+      text, plain.date, plain.secondsOfDay, hasSeconds: plain.hasSeconds, assuming: zone)
+  }
+  return momentInWords(of: text, zone: zone)
+}
+
+/// The same of any text, word by word.
+func momentInWords(of text: String, zone: Zone) -> Moment? {
   var words = lowercaseWords(of: text)
   if words.contains(where: { $0.utf8.count > 10 }) { words = words.flatMap(splitTimestamp) }
   guard let (date, next) = civilDate(in: words) else { return nil }
@@ -131,19 +142,30 @@ func moment(in text: String, zone: Zone) -> Moment? {
     }
     for word in words[(index + 1)...] where offset == nil { offset = statedOffset(word) }
   }
-  let uncertainty = secondsOfDay == nil ? 86_399 : (hasSeconds ? 0 : 59)
   if let offset {
     let seconds = date.secondsSince1970 + Int64(secondsOfDay ?? 0) - Int64(offset.minutes) * 60
     return Moment(
       text: text, secondsSince1970: seconds, offsetMinutes: offset.minutes,
       basis: offset.isNumber ? .stated : .named,
-      uncertaintyInSeconds: uncertainty)
+      uncertaintyInSeconds: uncertainty(secondsOfDay, hasSeconds))
   }
+  return moment(text, date, secondsOfDay, hasSeconds: hasSeconds, assuming: zone)
+}
+
+private func uncertainty(_ secondsOfDay: Int?, _ hasSeconds: Bool) -> Int {
+  secondsOfDay == nil ? 86_399 : (hasSeconds ? 0 : 59)
+}
+
+/// The moment of a date, and a time, to which no zone is written.
+private func moment(
+  _ text: String, _ date: CivilDate, _ secondsOfDay: Int?, hasSeconds: Bool, assuming zone: Zone
+) -> Moment {
   let instant = zone.instant(date, secondsOfDay: secondsOfDay ?? 0)
   return Moment(
     text: text, secondsSince1970: instant.seconds,
     offsetMinutes: zone.offsetMinutes(at: instant.seconds), basis: .profile,
-    uncertaintyInSeconds: uncertainty, isAmbiguous: instant.isAmbiguous)
+    uncertaintyInSeconds: uncertainty(secondsOfDay, hasSeconds),
+    isAmbiguous: instant.isAmbiguous)
 }
 
 /// The words between white space and commas. Nearly all dates are ASCII, whose octets are characters.
@@ -153,8 +175,8 @@ private func lowercaseWords(of text: String) -> [String] {
   }
   var words: [String] = []
   var rest = text.utf8[...]
-  while let start = rest.firstIndex(where: { !endsWord($0) }) {
-    let word = rest[start...].prefix { !endsWord($0) }
+  while let start = rest.firstIndex(where: { !isDateSpace($0) }) {
+    let word = rest[start...].prefix { !isDateSpace($0) }
     words.append(
       String(unsafeUninitializedCapacity: word.count) { out in
         for (index, octet) in word.enumerated() {
@@ -165,10 +187,6 @@ private func lowercaseWords(of text: String) -> [String] {
     rest = rest[word.endIndex...]
   }
   return words
-}
-
-private func endsWord(_ octet: UInt8) -> Bool {
-  octet == 0x20 || (0x09...0x0D).contains(octet) || octet == 0x2C
 }
 
 /// `2016-03-07t10:15:00.250+01:00` as its date, its time and its offset; any other word as it is.
@@ -189,8 +207,9 @@ private func civilDate(in words: [String]) -> (CivilDate, next: Int)? {
       continue
     }
     guard words[index].count >= 3, words[index].allSatisfy(\.isLetter),
-      let month = months[String(words[index].prefix(3))]
+      let place = monthNames.firstIndex(of: String(words[index].prefix(3)))
     else { continue }
+    let month = place + 1
     func number(_ position: Int) -> Int? {
       words.indices.contains(position) ? Int(words[position]) : nil
     }
