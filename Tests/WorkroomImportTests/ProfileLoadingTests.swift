@@ -16,6 +16,20 @@ import WorkroomModel
     #expect(Set(profile.facts.rules.map(\.id)).count == profile.facts.rules.count)
   }
 
+  @Test func aHeadingOfASCIIIsFoldedAsAnyOther() {
+    var state: UInt64 = 3
+    let alphabet = Array("aZ9 \t\n\r\u{0B}|/(:-.A b\u{1C}\0")
+    for _ in 0..<20_000 {
+      var text = ""
+      repeat {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        text.append(alphabet[Int(truncatingIfNeeded: state >> 33) % alphabet.count])
+      } while (state >> 40) % 9 != 0
+      #expect(foldedHeading(text) == foldedHeadingOfAnyScript(text), "\(text.debugDescription)")
+    }
+    #expect(foldedHeading("( Date / Time ) ") == "date / time" && foldedHeading("ÉTAT :") == "état")
+  }
+
   /// Deadlines, limits and dates are those of the help pages; reports count with nothing else.
   @Test func theBuiltInProfileCarriesTheNumbersOfItsRules() throws {
     let text = try #require(PlatformProfile.builtInText("elance"))

@@ -182,6 +182,34 @@ func zone(_ node: ProfileNode) throws -> Zone {
 
 /// A column heading as tables are compared: case, white space and marks at its ends folded.
 func foldedHeading(_ text: String) -> String {
+  plainFoldedHeading(text) ?? foldedHeadingOfAnyScript(text)
+}
+
+/// The same of ASCII, whose octets are characters: nearly all headings of pages and profiles are such.
+private func plainFoldedHeading(_ text: String) -> String? {
+  var folded: [UInt8] = []
+  var lettersEnd = 0
+  var isBehindSpace = false
+  for octet in text.utf8 {
+    switch octet {
+    case 0x80...: return nil
+    case 0x20, 0x09...0x0D:
+      isBehindSpace = true
+      continue
+    default: break
+    }
+    let small = (0x41...0x5A).contains(octet) ? octet | 0x20 : octet
+    let isLetter = (0x61...0x7A).contains(small) || (0x30...0x39).contains(small)
+    if !isLetter, folded.isEmpty { continue }
+    if isBehindSpace, !folded.isEmpty { folded.append(0x20) }
+    isBehindSpace = false
+    folded.append(small)
+    if isLetter { lettersEnd = folded.count }
+  }
+  return String(decoding: folded[..<lettersEnd], as: UTF8.self)
+}
+
+func foldedHeadingOfAnyScript(_ text: String) -> String {
   let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
   let start = words.drop { !$0.isLetter && !$0.isNumber }
   return String(start.reversed().drop { !$0.isLetter && !$0.isNumber }.reversed())

@@ -188,7 +188,10 @@ final class ProfileSource {
     }
     text = yaml
     do {
-      guard let node = try Yams.compose(yaml: yaml) else {
+      // What kind of value each key may be told from, by a dozen patterns, matters only where keys are
+      // equal but for their kind, as `1` and `"1"`; our own profiles hold no such.
+      let kinds: Resolver = isTrusted ? .basic : .default
+      guard let node = try Yams.compose(yaml: yaml, kinds) else {
         throw ProfileError(file: file, reason: "expected a mapping, found nothing")
       }
       return ProfileNode(node: node, source: self)
