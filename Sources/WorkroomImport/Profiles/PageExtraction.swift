@@ -114,6 +114,8 @@ extension PlatformProfile {
     var value: FieldValue?
     var way: String
     var matches = 0
+    /// Whether the words could be read, so that no other way need be tried.
+    var isRead: Bool
   }
 
   /// The first way whose words can be read; else the first that has words at all, kept as they stand.
@@ -121,42 +123,54 @@ extension PlatformProfile {
     _ field: FieldProfile, in element: PageElement, of page: SavedPage, usesConstant: Bool = true
   ) throws -> Found {
     var first: Found?
-    func take(_ found: [String], _ way: String, by pattern: Pattern? = nil) -> Found? {
-      var texts = found.map(trimmed).filter { !$0.isEmpty }
-      let matches = texts.count
-      if let pattern {
-        texts = texts.compactMap { pattern.firstGroup(in: $0).map(trimmed) }.filter { !$0.isEmpty }
-      }
-      guard !texts.isEmpty else { return nil }
-      let value = value(of: texts, field)
-      let result = Found(value: value, way: way, matches: matches)
-      if field.reading.isText || value.value != nil { return result }
-      first = first ?? result
-      return nil
-    }
     if let url = field.url, let address = page.savedFrom,
-      let found = take([address], "url", by: url)
+      let found = found([address], "url", url, field)
     {
-      return found
+      if found.isRead { return found }
+      first = found
     }
     if let pattern = field.title, let title = page.title,
-      let found = take([title], "title", by: pattern)
+      let found = found([title], "title", pattern, field)
     {
-      return found
+      if found.isRead { return found }
+      first = first ?? found
     }
     if field.xpaths.isEmpty, !field.headings.isEmpty,
-      let found = take([element.visibleText], "headings", by: field.pattern)
+      let found = found([element.visibleText], "headings", field.pattern, field)
     {
-      return found
+      if found.isRead { return found }
+      first = first ?? found
     }
     for xpath in field.xpaths {
-      let texts = field.isMany ? try element.values(xpath) : try [element.value(xpath) ?? ""]
-      if let found = take(texts, xpath, by: field.pattern) { return found }
+      let texts = try field.isMany ? element.values(xpath) : element.value(xpath).map { [$0] } ?? []
+      guard let found = found(texts, xpath, field.pattern, field) else { continue }
+      if found.isRead { return found }
+      first = first ?? found
     }
     if usesConstant, first == nil, let constant = constant(of: field) {
-      return Found(value: constant, way: "value", matches: 1)
+      return Found(value: constant, way: "value", matches: 1, isRead: true)
     }
-    return first ?? Found(value: nil, way: "")
+    return first ?? Found(value: nil, way: "", isRead: false)
+  }
+
+  /// What a field makes of the words that were found one way; nil where there are none.
+  private func found(
+    _ found: [String], _ way: String, _ pattern: Pattern?, _ field: FieldProfile
+  ) -> Found? {
+    var texts: [String] = []
+    var matches = 0
+    for text in found {
+      var words = trimmed(text)
+      if words.isEmpty { continue }
+      matches += 1
+      if let pattern { words = trimmed(pattern.firstGroup(in: words) ?? "") }
+      if !words.isEmpty { texts.append(words) }
+    }
+    guard !texts.isEmpty else { return nil }
+    let value = value(of: texts, field)
+    return Found(
+      value: value, way: way, matches: matches,
+      isRead: field.reading.isText || value.value != nil)
   }
 
   /// What a field says where nothing stands.
@@ -165,7 +179,9 @@ extension PlatformProfile {
   }
 
   private func value(of texts: [String], _ field: FieldProfile) -> FieldValue {
-    guard !field.reading.isText else { return FieldValue(texts.joined(separator: "\n")) }
+    guard !field.reading.isText else {
+      return FieldValue(texts.count == 1 ? texts[0] : texts.joined(separator: "\n"))
+    }
     guard field.isMany else { return field.reading.apply(texts[0], self) }
     let values = texts.map { field.reading.apply($0, self).value ?? "" }.joined(separator: "\n")
     return FieldValue(values, value: values)
@@ -210,7 +226,7 @@ struct PageRecordReader {
       guard let head = table.head(for: record) else { continue }
       headRows[element.ordinal] = headRows[element.ordinal] ?? head.row
       if let rows = taken[record.kind],
-        table.rows.contains(where: { rows.contains($0.element.ordinal) })
+        table.rows.contains(where: { rows.contains($0.ordinal) })
       {
         // Its rows are known already, by their markup or by more headings than these.
         understood[element.ordinal, default: []].formUnion(head.understood)
@@ -222,7 +238,7 @@ struct PageRecordReader {
         if let value = try profile.find(field, in: element, of: page).value { facts[name] = value }
       }
       var above: [String: FieldValue] = [:]
-      for row in table.rows[(head.row + 1)...] where row.hasData {
+      for row in table.rows[(head.row + 1)...].lazy.map(PageTable.Row.init) where row.hasData {
         guard row.cells.count == head.width, row.count > 1 || head.width == 1 else {
           diagnostics.append(
             Diagnostic(
@@ -242,6 +258,8 @@ struct PageRecordReader {
     tableFacts: [String: FieldValue], above: inout [String: FieldValue]
   ) throws {
     var fields = tableFacts
+    // As many as a message has with what its page says of all: it grows once instead of three times.
+    fields.reserveCapacity(6)
     var missing: [String] = []
     for (name, field) in record.fields {
       let element = field.headings.isEmpty ? row : cells?[name]
@@ -260,7 +278,9 @@ struct PageRecordReader {
         missing.append(name)
       }
     }
-    fields["attachmentSizeTexts"] = fields["attachmentSizeTexts"].map(profile.withPlainSizes)
+    if let sizes = fields["attachmentSizeTexts"] {
+      fields["attachmentSizeTexts"] = profile.withPlainSizes(sizes)
+    }
     if let skip = record.skip, let value = fields[skip.field], skip.pattern.matches(value.text) {
       return
     }
@@ -288,10 +308,12 @@ struct PageRecordReader {
         return nil
       }
       let known = understood[ordinal]
-      let left = head.indices.filter {
+      let columns = head.indices.filter {
         !head[$0].isEmpty && !ignored.contains(head[$0]) && known?.contains($0) != true
-      }.map { table.rows[row].cells[$0].visibleText }
-      guard !left.isEmpty else { return nil }
+      }
+      guard !columns.isEmpty else { return nil }
+      let cells = PageTable.Row(table.rows[row]).cells
+      let left = columns.map { cells[$0].visibleText }
       let names = left.map { "“\(trimmed($0))”" }.joined(separator: ", ")
       return known == nil
         ? Diagnostic(

@@ -9,6 +9,18 @@ struct PageTable {
     var count: Int
     var isHead: Bool
     var hasData: Bool
+
+    init(_ element: PageElement) {
+      let cells = element.children.filter { $0.name == "td" || $0.name == "th" }
+      let heads = cells.filter { $0.name == "th" }.count
+      self.element = element
+      self.cells = cells.flatMap { cell in
+        Array(repeating: cell, count: min(max(Int(cell.attribute("colspan") ?? "") ?? 1, 1), 64))
+      }
+      count = cells.count
+      isHead = heads > 0 && heads == cells.count
+      hasData = heads < cells.count
+    }
   }
 
   /// The head of a table as one kind of record sees it.
@@ -21,35 +33,28 @@ struct PageTable {
   }
 
   let place: String
-  let rows: [Row]
+  /// Its rows, whose cells are sought only where one is read: most tables are those of another kind of
+  /// record, which their headings tell.
+  let rows: [PageElement]
+  /// The row of head cells, if the markup has one.
+  let statedHeadRow: Int?
   /// Folded texts of the rows that may be the head, by row.
   let headings: [Int: [String]]
 
   init(_ table: PageElement) throws {
     place = table.xpath
     // Not `.//tr`: a table that lays out the page holds the others.
-    let rows = try table.select("./tr|./thead/tr|./tbody/tr|./tfoot/tr").map { element in
-      let cells = element.children.filter { $0.name == "td" || $0.name == "th" }
-      let heads = cells.filter { $0.name == "th" }.count
-      return Row(
-        element: element,
-        cells: cells.flatMap { cell in
-          Array(repeating: cell, count: min(max(Int(cell.attribute("colspan") ?? "") ?? 1, 1), 64))
-        },
-        count: cells.count, isHead: heads > 0 && heads == cells.count,
-        hasData: heads < cells.count)
-    }
+    let rows = try table.select("./tr|./thead/tr|./tbody/tr|./tfoot/tr")
     self.rows = rows
+    statedHeadRow = rows.firstIndex { Row($0).isHead }
     // The first row of head cells; without one, any of the first three, if its words are headings.
-    let candidates = rows.firstIndex(where: \.isHead).map { [$0] } ?? Array(rows.indices.prefix(3))
+    let candidates = statedHeadRow.map { [$0] } ?? Array(rows.indices.prefix(3))
     headings = Dictionary(
       uniqueKeysWithValues: candidates.map { row in
-        (row, rows[row].cells.map { foldedHeading($0.visibleText) })
+        (row, Row(rows[row]).cells.map { foldedHeading($0.visibleText) })
       })
   }
 
-  /// The row of head cells, if the markup has one.
-  var statedHeadRow: Int? { rows.firstIndex(where: \.isHead) }
   var statedHead: [String]? { statedHeadRow.flatMap { headings[$0] } }
 
   /// Where the fields of a record stand; nil when a required heading is not there.

@@ -20,11 +20,14 @@ extension PlatformProfile {
 
   /// Decides between the two instants of a clock time by the rows before and after it.
   private func settleRepeatedHour(of extraction: inout PageExtraction) {
-    let rows = extraction.records.indices.filter {
-      extraction.records[$0].kind == ObservationKind.message.rawValue
-        && extraction.records[$0].fields["sent"]?.moment != nil
+    var rows: [Int] = []
+    var sent: [Moment] = []
+    for (row, record) in extraction.records.enumerated()
+    where record.kind == ObservationKind.message.rawValue {
+      guard let moment = record.fields["sent"]?.moment else { continue }
+      rows.append(row)
+      sent.append(moment)
     }
-    let sent = rows.compactMap { extraction.records[$0].fields["sent"]?.moment }
     guard let order = RowOrder(sent) else { return }
     extraction.facts["rowOrder"] = FieldValue(order.rawValue)
     for (row, moment) in zip(rows, settled(sent, order, zone)) {
@@ -41,8 +44,9 @@ extension PlatformProfile {
     of extraction: inout PageExtraction, _ dateFields: [String: Set<String>]
   ) {
     var places: [(row: Int, field: String, date: NumericDate)] = []
+    let dateFields = dateFields.mapValues { $0.sorted() }
     for (row, record) in extraction.records.enumerated() {
-      for name in (dateFields[record.kind] ?? []).sorted() {
+      for name in dateFields[record.kind] ?? [] {
         guard let value = record.fields[name], value.moment == nil,
           let date = NumericDate(value.text)
         else { continue }

@@ -1,3 +1,4 @@
+import Glibc
 import MailReading
 import WorkroomModel
 
@@ -23,7 +24,11 @@ func withoutQuotation(_ text: String) -> String {
 private func hasQuotedLine(_ text: String) -> Bool {
   var text = text
   return text.withUTF8 { octets in
-    octets.indices.contains { index in
+    // Most messages hold no such mark at all.
+    guard let start = octets.baseAddress,
+      memchr(start, Int32(UInt8(ascii: ">")), octets.count) != nil
+    else { return false }
+    return octets.indices.contains { index in
       octets[index] == UInt8(ascii: ">") && (index == 0 || octets[index - 1] == UInt8(ascii: "\n"))
     }
   }

@@ -159,7 +159,7 @@ extension PlatformProfile {
     for element in selected {
       let table = try PageTable(element)
       guard let head = table.head(for: record),
-        let row = table.rows.first(where: { $0.element.xpath == place })
+        let row = table.rows.first(where: { $0.xpath == place }).map(PageTable.Row.init)
       else { continue }
       return (
         row.element,

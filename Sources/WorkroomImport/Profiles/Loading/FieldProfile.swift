@@ -1,31 +1,36 @@
 import WorkroomModel
 
-/// How one field is found and understood.
-struct FieldProfile: Sendable {
+/// How one field is found and understood. Each row of a page goes through all fields of its record: an
+/// object, which does not change, is handed on without a copy of its ten parts.
+final class FieldProfile: Sendable {
   /// Tried in this order: the page's address, its title, each XPath, the constant.
-  var url: Pattern?
-  var title: Pattern?
-  var xpaths: [String]
+  let url: Pattern?
+  let title: Pattern?
+  let xpaths: [String]
   /// Folded, as headings are compared.
-  var headings: [String]
-  var pattern: Pattern?
-  var reading: Reading
-  var constant: String?
+  let headings: [String]
+  let pattern: Pattern?
+  let reading: Reading
+  let constant: String?
   /// XPath that holds on a row which leaves the field out because it is that of the row above.
-  var inherit: String?
-  var isRequired: Bool
-  var isMany: Bool
+  let inherit: String?
+  let isRequired: Bool
+  let isMany: Bool
 
   /// An XPath alone, or a mapping with more to say.
   init(_ node: ProfileNode, transforms: TransformNames) throws {
     guard !node.isText else {
-      self.init(xpaths: [try node.xpath()])
+      xpaths = [try node.xpath()]
+      (url, title, pattern, constant, inherit) = (nil, nil, nil, nil, nil)
+      headings = []
+      reading = .text
+      (isRequired, isMany) = (false, false)
       return
     }
     let keys = try node.keys(
       "xpath", "headings", "url", "title", "value", "pattern", "transform", "format", "zone",
       "words", "inherit", "required", "many")
-    self.init(xpaths: try keys["xpath"]?.xpaths() ?? [])
+    xpaths = try keys["xpath"]?.xpaths() ?? []
     url = try keys["url"]?.pattern()
     title = try keys["title"]?.pattern()
     headings = try (keys["headings"]?.texts() ?? []).map(foldedHeading)
@@ -39,14 +44,6 @@ struct FieldProfile: Sendable {
       throw node.error(
         "the field says nowhere to look: expected xpath, headings, url, title or value")
     }
-  }
-
-  private init(xpaths: [String]) {
-    self.xpaths = xpaths
-    headings = []
-    reading = .text
-    isRequired = false
-    isMany = false
   }
 
   /// The fields of a mapping by name, in alphabetical order so that nothing rests on hashing.
