@@ -26,13 +26,17 @@ struct ElementIndex {
     return unsafe lists.count - 1
   }
 
+  /// The name as the tree has it; nil when it has no such element.
+  func name(at address: UnsafePointer<xmlChar>) -> ElementName? {
+    let address = UInt(bitPattern: address)
+    return places[address].map { ElementName(address: address, place: $0) }
+  }
+
   /// Hands over the elements of a name below a context, in document order, until told that it is enough.
   func forEach(
-    named name: UnsafePointer<xmlChar>, below context: xmlNodePtr,
-    _ take: (xmlNodePtr) -> Bool
+    named name: ElementName, below context: xmlNodePtr, _ take: (xmlNodePtr) -> Bool
   ) {
-    guard let place = places[UInt(bitPattern: name)] else { return }
-    let list = unsafe lists[place]
+    let list = unsafe lists[name.place]
     guard unsafe isElement(context) else {
       for index in unsafe list.indices where unsafe !take(list[index]) { return }
       return
@@ -48,6 +52,16 @@ struct ElementIndex {
       low += 1
     }
   }
+}
+
+/// The name of elements of one tree.
+struct ElementName {
+  /// Of the tree's one copy of it.
+  var address: UInt
+  /// Where the index has the elements of this name.
+  fileprivate var place: Int
+
+  func isName(of node: xmlNodePtr) -> Bool { unsafe UInt(bitPattern: node.pointee.name) == address }
 }
 
 /// Whether an element that begins behind another stands in it.

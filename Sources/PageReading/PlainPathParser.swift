@@ -59,24 +59,25 @@ struct PlainPathParser {
   }
 
   private mutating func step(isDeep: Bool) -> PlainPath.Step? {
-    var step = PlainPath.Step(isDeep: isDeep)
+    var name: [UInt8]?
     if !take("*") {
-      guard let name = name() else { return nil }
-      step.name = name
+      name = self.name()
+      if name == nil { return nil }
     }
+    var predicates: [PlainPath.Predicate] = []
     while index < octets.count, octets[index] == UInt8(ascii: "[") {
       let start = index
       index += 1
       if let predicate = predicate(isDeep: isDeep), take("]") {
-        step.predicates.append(predicate)
+        predicates.append(predicate)
       } else if mayBreakOff, isPredicates(octets[start...]) {
         hasBrokenOff = true
-        return step
+        break
       } else {
         return nil
       }
     }
-    return step
+    return PlainPath.Step(isDeep: isDeep, name: name, predicates: predicates)
   }
 
   /// Whether there are predicates to the end, whatever they say.

@@ -5,27 +5,26 @@ internal import CLibXML2
 struct PlainPathWalk {
   /// The document, which holds the outermost element.
   private let top: xmlNodePtr
-  private let dictionary: xmlDictPtr
   private let index: ElementIndex
   /// Nodes that may still be visited; a hostile page makes a path within a path costly.
   private var budget: Int
 
-  /// Nil when the tree does not keep one copy of each name.
-  init?(tree: xmlDocPtr, index: ElementIndex, budget: Int) {
-    guard let dictionary = unsafe tree.pointee.dict else { return nil }
+  init(tree: xmlDocPtr, index: ElementIndex, budget: Int) {
     self.index = index
     unsafe top = unsafe UnsafeMutableRawPointer(tree).assumingMemoryBound(to: xmlNode.self)
-    unsafe self.dictionary = unsafe dictionary
     self.budget = budget
   }
 
   /// The nodes selected, in document order, each once; elements or attributes. Nil when it took too long.
+  /// The names of the paths must be known (``PlainPath/known(to:)``).
   mutating func nodes(_ paths: [PlainPath], from context: xmlNodePtr) -> [xmlNodePtr]? {
     var found: [xmlNodePtr] = unsafe []
-    for path in paths {
-      unsafe found += elements(path, from: context)
+    if paths.count == 1 {
+      unsafe found = unsafe elements(paths[0], from: context)
+    } else {
+      for path in paths { unsafe found += elements(path, from: context) }
+      unsafe found = unsafe inOrder(found)
     }
-    if paths.count > 1 { unsafe found = unsafe inOrder(found) }
     guard budget > 0 else { return nil }
     guard paths.count == 1, let attribute = paths[0].attribute else { return unsafe found }
     return unsafe found.compactMap { element in
@@ -36,35 +35,31 @@ struct PlainPathWalk {
   }
 
   private mutating func elements(_ path: PlainPath, from context: xmlNodePtr) -> [xmlNodePtr] {
-    var contexts = unsafe [path.isAbsolute ? top : context]
-    for step in path.steps {
-      var name: UnsafePointer<xmlChar>?
-      if let wanted = step.name {
-        unsafe name = unsafe wanted.withUnsafeBufferPointer {
-          unsafe xmlDictExists(dictionary, $0.baseAddress, Int32($0.count - 1))
-        }
-        // No element of the page has this name.
-        if unsafe name == nil { return unsafe [] }
-      }
-      var found: [xmlNodePtr] = unsafe []
+    let start = unsafe path.isAbsolute ? top : context
+    let steps = path.steps
+    guard !steps.isEmpty else { return unsafe [start] }
+    var found: [xmlNodePtr] = unsafe []
+    unsafe collect(steps[0], below: start, to: &found)
+    for place in 1..<steps.count {
+      if unsafe found.isEmpty { break }
+      let contexts = unsafe found
+      unsafe found = unsafe []
       for index in unsafe contexts.indices {
-        unsafe collect(step, name, below: contexts[index], to: &found)
+        unsafe collect(steps[place], below: contexts[index], to: &found)
       }
       if unsafe contexts.count > 1 { unsafe found = unsafe inOrder(found) }
-      unsafe contexts = unsafe found
     }
-    return unsafe contexts
+    return unsafe found
   }
 
   private mutating func collect(
-    _ step: PlainPath.Step, _ name: UnsafePointer<xmlChar>?, below context: xmlNodePtr,
-    to found: inout [xmlNodePtr]
+    _ step: PlainPath.Step, below context: xmlNodePtr, to found: inout [xmlNodePtr]
   ) {
     guard step.isDeep else {
-      unsafe collectChildren(step, name, of: context, to: &found)
+      unsafe collectChildren(step, of: context, to: &found)
       return
     }
-    if let name = unsafe name {
+    if let name = step.known {
       let index = index
       unsafe index.forEach(named: name, below: context) { node in
         budget -= 1
@@ -94,15 +89,14 @@ struct PlainPathWalk {
   }
 
   private mutating func collectChildren(
-    _ step: PlainPath.Step, _ name: UnsafePointer<xmlChar>?, of context: xmlNodePtr,
-    to found: inout [xmlNodePtr]
+    _ step: PlainPath.Step, of context: xmlNodePtr, to found: inout [xmlNodePtr]
   ) {
     var children: [xmlNodePtr] = unsafe []
     var child = unsafe context.pointee.children
     while let node = unsafe child {
       budget -= 1
       guard budget > 0 else { return }
-      if unsafe isElement(node), unsafe name == nil || node.pointee.name == name {
+      if unsafe isElement(node), unsafe step.known?.isName(of: node) ?? true {
         unsafe children.append(node)
       }
       unsafe child = unsafe node.pointee.next
@@ -171,8 +165,10 @@ struct PlainPathWalk {
   private func attribute(_ name: [UInt8], of node: xmlNodePtr) -> xmlAttrPtr? {
     var property = unsafe node.pointee.properties
     while let attribute = unsafe property {
+      // Most attributes that are not it begin with another letter.
       let isIt = unsafe name.withUnsafeBufferPointer {
-        unsafe xmlStrEqual(attribute.pointee.name, $0.baseAddress) == 1
+        unsafe attribute.pointee.name[0] == $0[0]
+          && xmlStrEqual(attribute.pointee.name, $0.baseAddress) == 1
       }
       if isIt { return unsafe attribute }
       unsafe property = unsafe attribute.pointee.next

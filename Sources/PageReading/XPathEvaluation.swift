@@ -17,7 +17,11 @@ final class XPathEvaluation {
   private let context: xmlXPathContextPtr
   private let operations: Int
   private let tree: xmlDocPtr
-  private var compiled: [String: CompiledXPath] = [:]
+  private var compiled: [CompiledXPath] = []
+  private var places: [String: Int] = [:]
+  /// Rows are asked for the same expressions in the same order: which followed each one last.
+  private var followers: [Int] = []
+  private var last = 0
   private let index: ElementIndex
   /// How many identifiers are still to be registered at most; nil once they are.
   private var unregistered: Int?
@@ -35,26 +39,25 @@ final class XPathEvaluation {
   }
 
   deinit {
-    compiled = [:]
+    compiled = []
     unsafe xmlXPathFreeContext(context)
   }
 
   /// Evaluates an expression seen from a node.
   func evaluate(_ expression: String, from node: xmlNodePtr) throws(XPathError) -> XPathFinding {
     let compiled = try compile(expression)
-    if let paths = compiled.plain,
+    if let paths = compiled.plain {
       var walk = unsafe PlainPathWalk(tree: tree, index: index, budget: operations)
-    {
       guard let nodes = unsafe walk.nodes(paths, from: node) else {
         throw XPathError(expression: expression, reason: "too many steps")
       }
       return unsafe .nodes(nodes)
     }
-    if let beginning = compiled.beginning,
-      var walk = unsafe PlainPathWalk(tree: tree, index: index, budget: operations),
-      let nodes = unsafe walk.nodes([beginning], from: node), unsafe nodes.isEmpty
-    {
-      return unsafe .nodes([])
+    if let beginning = compiled.beginning {
+      var walk = unsafe PlainPathWalk(tree: tree, index: index, budget: operations)
+      if let nodes = unsafe walk.nodes(beginning, from: node), unsafe nodes.isEmpty {
+        return unsafe .nodes([])
+      }
     }
     return try unsafe evaluateWhole(compiled, expression, from: node)
   }
@@ -83,7 +86,17 @@ final class XPathEvaluation {
   }
 
   private func compile(_ expression: String) throws(XPathError) -> CompiledXPath {
-    if let known = compiled[expression] { return known }
+    if followers.indices.contains(last), compiled[followers[last]].text == expression {
+      last = followers[last]
+      return compiled[last]
+    }
+    let place = if let known = places[expression] { known } else { try add(expression) }
+    if followers.indices.contains(last) { followers[last] = place }
+    last = place
+    return compiled[place]
+  }
+
+  private func add(_ expression: String) throws(XPathError) -> Int {
     // A NUL would end the C string early, and what was evaluated would be another expression.
     guard !expression.utf8.contains(0) else {
       throw XPathError(expression: expression, reason: "invalid character")
@@ -92,11 +105,27 @@ final class XPathEvaluation {
       let handle = unsafe xmlXPathCtxtCompile(context, withDescendantSteps(expression))
         ?? xmlXPathCtxtCompile(context, expression)
     else { throw error(in: expression) }
-    let made = unsafe CompiledXPath(handle, expression)
+    let made = unsafe CompiledXPath(handle, expression, known)
     // Expressions come from a profile and are few; made-up ones in a loop must not pile up.
-    if compiled.count >= 1024 { compiled = [:] }
-    compiled[expression] = made
-    return made
+    if compiled.count >= 1024 { (compiled, places, followers) = ([], [:], []) }
+    compiled.append(made)
+    followers.append(compiled.count - 1)
+    places[expression] = compiled.count - 1
+    return compiled.count - 1
+  }
+
+  /// A plain path with the names that the tree has; where it lacks one nothing is selected.
+  private func known(_ paths: [PlainPath]) -> [PlainPath]? {
+    // Without a dictionary the tree does not keep one copy of each name.
+    guard let dictionary = unsafe tree.pointee.dict else { return nil }
+    return paths.compactMap { path in
+      path.known { name in
+        let address = unsafe name.withUnsafeBufferPointer {
+          unsafe xmlDictExists(dictionary, $0.baseAddress, Int32($0.count - 1))
+        }
+        return unsafe address.flatMap { unsafe index.name(at: $0) }
+      }
+    }
   }
 
   private func error(in expression: String) -> XPathError {
@@ -125,17 +154,24 @@ private let reasons = [
 /// A compiled expression.
 @safe
 private final class CompiledXPath {
+  let text: String
   let expression: xmlXPathCompExprPtr
   /// The same, where it is plain.
   let plain: [PlainPath]?
   /// Where it is not: the plain path that it begins with.
-  let beginning: PlainPath?
+  let beginning: [PlainPath]?
   let mayAskForIdentifiers: Bool
 
-  init(_ compiled: xmlXPathCompExprPtr, _ expression: String) {
+  /// `known` tells the paths of which the tree has the names.
+  init(
+    _ compiled: xmlXPathCompExprPtr, _ expression: String,
+    _ known: ([PlainPath]) -> [PlainPath]?
+  ) {
+    text = expression
     unsafe self.expression = unsafe compiled
-    plain = PlainPath.all(in: expression)
-    beginning = plain == nil ? PlainPath.beginning(of: expression) : nil
+    let paths = PlainPath.all(in: expression)
+    plain = paths.flatMap(known)
+    beginning = paths == nil ? PlainPath.beginning(of: expression).flatMap { known([$0]) } : nil
     mayAskForIdentifiers = PageReading.mayAskForIdentifiers(expression)
   }
 
