@@ -126,14 +126,47 @@ struct TextLayout {
         index += 2
       } else {
         let start = index
-        repeat {
-          index += 1
-          guard index < text.count else { break }
-        } while unsafe !endsRun(text[index]) || isPlainSpace(at: index, of: text)
+        index = unsafe endOfRun(in: text, from: index + 1)
         settle()
         unsafe output.append(contentsOf: text[start..<index])
       }
     }
+  }
+
+  /// Where the characters end that stay as they are, single spaces between words among them.
+  private func endOfRun(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    var index = start
+    let octets = UnsafeRawBufferPointer(text)
+    while index < text.count {
+      // Eight octets of words and single spaces are looked at together.
+      if index + 8 <= text.count {
+        let length = plainLength(
+          unsafe octets.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian)
+        index += length
+        if length > 0 { continue }
+      }
+      if unsafe endsRun(text[index]) && !isPlainSpace(at: index, of: text) { break }
+      index += 1
+    }
+    return index
+  }
+
+  /// How many of eight octets, the first in the lowest place, surely stay as they are: none when one is
+  /// a control, 0xC2 or a space before another; not the last when it is a space, as what follows
+  /// decides.
+  private func plainLength(_ octets: UInt64) -> Int {
+    let each: UInt64 = 0x0101_0101_0101_0101
+    let high = each << 7
+    // A borrow out of an octet sets its high bit; `~` leaves out those that had it before. One of an
+    // octet that is too small may reach the next ones, which does no harm: some octet is too small.
+    let controls = (octets &- each &* 0x20) & ~octets & high
+    let others = octets ^ each &* 0xC2
+    let breaks = (others &- each) & ~others & high
+    // Exact in each octet: the high bit where it is a space.
+    let apart = octets ^ each &* 0x20
+    let spaces = ~(((apart & ~high) &+ ~high) | apart | ~high)
+    guard controls | breaks | (spaces & spaces << 8) == 0 else { return 0 }
+    return spaces >> 63 == 1 ? 7 : 8
   }
 
   /// Whether one space stands between two words, which stays as it is.

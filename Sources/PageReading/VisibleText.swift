@@ -42,7 +42,7 @@ func visibleText(of root: xmlNodePtr) -> String {
       }
     }
   }
-  return layout.finished()
+  return (consume layout).finished()
 }
 
 private func isPreserved(around root: xmlNodePtr) -> Bool {

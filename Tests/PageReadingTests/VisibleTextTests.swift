@@ -21,6 +21,37 @@ struct VisibleTextTests {
     #expect(page("<body>" + markup + "</body>").visibleText == text)
   }
 
+  /// Runs of words are passed over eight octets at a time; where each octet stands makes no difference.
+  @Test func whiteSpaceCollapsesWhereverItStands() {
+    var state: UInt64 = 5
+    let pieces = [
+      " ", " ", "  ", "\n", "\t ", "\u{A0}", "\u{A2}", "\u{A2}x", "a", "bc", "words", "longer-word",
+      "é", "東京", "\u{7F}", "!", "\u{A0} \u{A0}",
+    ]
+    for _ in 0..<4_000 {
+      var text = "x"
+      for _ in 0..<12 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        text += pieces[Int(truncatingIfNeeded: state >> 33) % pieces.count]
+      }
+      text += "x"
+      // White space beside a space that does not break is shown beside it, unless it follows one.
+      var expected = ""
+      var spaces = 0
+      for character in text.unicodeScalars {
+        switch character {
+        case "\u{A0}": spaces += 1
+        case " ", "\n", "\t": if spaces == 0 { spaces = 1 }
+        default:
+          expected += String(repeating: " ", count: spaces)
+          expected.unicodeScalars.append(character)
+          spaces = 0
+        }
+      }
+      #expect(page("<body><p>" + text + "</p>").visibleText == expected, "\(text.debugDescription)")
+    }
+  }
+
   @Test(arguments: [
     "<script>x</script>", "<style>x</style>", "<template>x</template>", "<noscript>x</noscript>",
     "<p hidden>x</p>", "<p style='display: none'>x</p>", "<p style='Visibility:HIDDEN;'>x</p>",
