@@ -14,7 +14,9 @@ public final class PageDocument {
   private let index: ElementIndex
   private let isLarge: Bool
   private var evaluation: XPathEvaluation?
+  /// The positions of elements among their siblings, by ordinal, and whose children were counted.
   private var positions: [UInt32] = []
+  private var counted: Set<Int> = []
   /// The path asked for last of those that hold elements: rows of one table ask for the same.
   private var lastPath: (ordinal: Int, path: String) = (-1, "")
 
@@ -102,29 +104,19 @@ public final class PageDocument {
 
   /// The position of an element among its siblings of the same name, 0 if it is the only one.
   ///
-  /// All are counted at once: counting siblings per row makes long tables quadratic.
+  /// All siblings are counted at once: counting them per row makes long tables quadratic. Those of other
+  /// parents are not: few elements of a page are asked for their place.
   func siblingPosition(of element: PageElement) -> UInt32 {
-    if positions.isEmpty, let root { positions = unsafe siblingPositions(under: root.node) }
+    guard let parent = element.parent else { return 0 }
+    if counted.insert(parent.ordinal).inserted { unsafe count(childrenOf: parent.node) }
     let ordinal = element.ordinal
     return ordinal < positions.count ? positions[ordinal] : 0
   }
-}
 
-/// Where an element begins and ends in the source.
-struct ElementRange {
-  var start: UInt32
-  var end: UInt32
-}
-
-private func siblingPositions(under root: xmlNodePtr) -> [UInt32] {
-  var positions: [UInt32] = [0]
-  // By the address of the name, of which the tree keeps one copy.
-  var counts: [UInt: (count: UInt32, first: Int)] = [:]
-  var walk = unsafe TreeWalk(from: root)
-  while let step = unsafe walk.next() {
-    guard case .enter(let node) = unsafe step, unsafe isElement(node) else { continue }
-    counts.removeAll(keepingCapacity: true)
-    var child = unsafe node.pointee.children
+  private func count(childrenOf parent: xmlNodePtr) {
+    // By the address of the name, of which the tree keeps one copy.
+    var counts: [UInt: (count: UInt32, first: Int)] = [:]
+    var child = unsafe parent.pointee.children
     while let current = unsafe child {
       if unsafe isElement(current) {
         let name = unsafe UInt(bitPattern: current.pointee.name)
@@ -144,5 +136,10 @@ private func siblingPositions(under root: xmlNodePtr) -> [UInt32] {
       unsafe child = unsafe current.pointee.next
     }
   }
-  return positions
+}
+
+/// Where an element begins and ends in the source.
+struct ElementRange {
+  var start: UInt32
+  var end: UInt32
 }

@@ -114,4 +114,18 @@ struct PageElementTests {
     #expect(element.visibleText == "x")
     #expect(try page.document.select(element.xpath).map(\.ordinal) == [element.ordinal])
   }
+
+  @Test func aPlaceIsTheSameInWhateverOrderPlacesAreAskedFor() throws {
+    let markup =
+      "<body><p>a<b>b</b><b>c</b></p><div><p>d</p><i>e</i><p>f</p></div><p>g</p>"
+      + "<table><tr><td>h<td>i<th>j<tr><td>k</table><div></div>"
+    let first = try page(markup).document.select("//*")
+    let second = try page(markup).document.select("//*")
+    let forwards = first.map(\.xpath)
+    let backwards = Array(second.reversed().map(\.xpath).reversed())
+    #expect(forwards == backwards && Set(forwards).count == first.count && first.count > 15)
+    for element in first {
+      #expect(try element.document.select(element.xpath).map(\.ordinal) == [element.ordinal])
+    }
+  }
 }
