@@ -32,6 +32,7 @@ let package = Package(
       name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
     .target(name: "BundleReading", dependencies: ["CLibArchive"]),
     .target(name: "MailReading"),
@@ -60,7 +61,7 @@ let package = Package(
     .target(
       name: "WorkroomStore",
       dependencies: [
-        "WorkroomModel", .product(name: "GRDB", package: "GRDB.swift"),
+        "CSQLite", "WorkroomModel", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ]),

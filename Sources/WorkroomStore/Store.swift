@@ -1,3 +1,4 @@
+internal import CSQLite
 import GRDB
 import Glibc
 import WorkroomModel
@@ -35,6 +36,7 @@ package struct Store: Sendable {
     } else if access(index, R_OK) != 0 {
       throw StoreError.notAStore(folder)
     }
+    Store.sqliteIsReady
     self.folder = folder
     vault = Vault(folder: sources)
     var configuration = Configuration()
@@ -77,6 +79,9 @@ package struct Store: Sendable {
     try store.database.inDatabase { try $0.execute(sql: "PRAGMA cache_size = -8192") }
     return store
   }
+
+  /// Set up once, before the first connection; should it be too late, SQLite is slower.
+  private static let sqliteIsReady: Void = { _ = workroom_sqlite_count_no_memory() }()
 
   private static func prepare(_ queue: DatabaseQueue) throws {
     try queue.inDatabase { database in
