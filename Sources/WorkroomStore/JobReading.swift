@@ -21,37 +21,6 @@ extension Store {
     }
   }
 
-  /// How many places speak of a job, and in which sources. Mail that its owner put into the job speaks
-  /// of it as well.
-  package func citedPlaces(jobKey: String) throws -> CitedPlaces {
-    try database.read { database in
-      var places = CitedPlaces(count: 0, sources: [])
-      for row in try Row.fetchAll(
-        database.cachedStatement(
-          sql: """
-            SELECT source.digest, cited.count FROM (
-              SELECT item.sourceId, count(*) AS count FROM (
-                SELECT itemId FROM citation
-                WHERE jobId = (SELECT id FROM job WHERE key = ?1) AND entity = 'job'
-                UNION ALL
-                SELECT occurrence.itemId FROM message
-                JOIN occurrence ON occurrence.messageId = message.id
-                WHERE message.jobId = (SELECT id FROM job WHERE key = ?1)
-                  AND message.recordClass = 'supplementary'
-                  AND NOT EXISTS (SELECT 1 FROM citation WHERE itemId = occurrence.itemId
-                    AND jobId = message.jobId AND entity = 'job')) AS place
-              CROSS JOIN item ON item.id = place.itemId
-              GROUP BY item.sourceId) AS cited
-            JOIN source ON source.id = cited.sourceId
-            """), arguments: [jobKey])
-      {
-        places.sources.insert(row[0])
-        places.count += row[1] as Int
-      }
-      return places
-    }
-  }
-
   /// The job a user named by key, workroom number, job number or exact title.
   package func jobKey(named name: String) throws -> String {
     let found = try database.read {
@@ -78,18 +47,6 @@ extension Store {
       else { throw StoreError.unknownJob(key, known: []) }
       return try JobReader(database, row, isWhole: includingMessages).record()
     }
-  }
-}
-
-/// The places that speak of one job, counted.
-package struct CitedPlaces: Sendable, Hashable {
-  package var count: Int
-  /// SHA-256 of the sources that hold them.
-  package var sources: Set<String>
-
-  package init(count: Int, sources: Set<String>) {
-    self.count = count
-    self.sources = sources
   }
 }
 
@@ -172,7 +129,7 @@ struct JobReader {
       SELECT id FROM citation WHERE jobId = ?1 AND entity < 'job'
       UNION ALL SELECT id FROM citation WHERE jobId = ?1 AND entity > 'job'
       UNION ALL SELECT id FROM (SELECT id FROM citation
-        WHERE jobId = ?1 AND entity = 'job' AND entityId = ?1 ORDER BY id LIMIT 8))
+        WHERE jobId = ?1 AND entity = 'job' AND entityId = ?1 ORDER BY id LIMIT \(JobPlaces.ofOverview)))
     """
 
   func record() throws -> JobRecord {
@@ -182,7 +139,10 @@ struct JobReader {
     record.quotaUsedBytes = row["quotaUsedBytes"]
     record.quotaOrigins = citations["quota"]?[id] ?? []
     record.parties = try parties()
-    if isWhole { record.messages = try messages() }
+    if isWhole {
+      record.messages = try messages()
+      record.origins = JobPlaces.all(record.origins, record.messages)
+    }
     record.statusReports = try statusReports()
     record.terms = try terms()
     record.milestones = try milestones()

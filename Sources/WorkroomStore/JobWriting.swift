@@ -30,6 +30,8 @@ extension Store {
 private struct JobWriter {
   private let database: Database
   private var firstItemIDs: [String: Int64] = [:]
+  /// The one looked up last: places of one source mostly follow one another.
+  private var last: (source: String, firstItemID: Int64) = ("", 0)
   /// By the address of the table's name: each table is written in one place, always the same columns.
   private var statements: [UnsafePointer<UInt8>: RowInsertion] = [:]
 
@@ -48,7 +50,7 @@ private struct JobWriter {
       Column("status", job.status.rawValue), Column("statusAsFound", job.statusAsFound),
       Column("awardedId", try insert(job.awardedAt)), Column("quotaText", record.quotaText),
       Column("quotaUsedBytes", record.quotaUsedBytes))
-    try cite(record.origins, job: id, entity: "job", id)
+    try cite(JobPlaces.written(of: record), job: id, entity: "job", id)
     try cite(record.quotaOrigins, job: id, entity: "quota", id)
     for status in job.statusHistory {
       try insert(
@@ -264,16 +266,23 @@ private struct JobWriter {
 
   /// Items of one source are numbered without a gap, in their order (`ImportSession`).
   private mutating func itemID(_ origin: Origin) throws -> Int64 {
-    if let first = firstItemIDs[origin.sourceDigest] { return first + Int64(origin.itemOrdinal) }
+    if last.source != origin.sourceDigest {
+      last = (origin.sourceDigest, try firstItemID(of: origin.sourceDigest))
+    }
+    return last.firstItemID + Int64(origin.itemOrdinal)
+  }
+
+  private mutating func firstItemID(of source: String) throws -> Int64 {
+    if let known = firstItemIDs[source] { return known }
     let first =
       try Int64.fetchOne(
         database,
         sql: """
           SELECT item.id - item.ordinal FROM item JOIN source ON source.id = item.sourceId
           WHERE source.digest = ? LIMIT 1
-          """, arguments: [origin.sourceDigest]) ?? 0
-    firstItemIDs[origin.sourceDigest] = first
-    return first + Int64(origin.itemOrdinal)
+          """, arguments: [source]) ?? 0
+    firstItemIDs[source] = first
+    return first
   }
 
   /// Table and column names are literals of this file; values are always bound.

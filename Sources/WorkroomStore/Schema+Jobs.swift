@@ -282,7 +282,9 @@ extension Schema {
     ) STRICT;
     CREATE INDEX nearMatchByJob ON nearMatch(jobId);
 
-    -- Which place in which source a derived row rests on; `entity` is the table's name.
+    -- Which place in which source a derived row rests on; `entity` is the table's name. Rows of pages and
+    -- transcripts that are messages of a job stand in `occurrence`; of these, its citations have the first
+    -- of each item only.
     CREATE TABLE citation (
       id INTEGER PRIMARY KEY,
       jobId INTEGER NOT NULL REFERENCES job(id) ON DELETE CASCADE,

@@ -741,9 +741,13 @@ HAVING count(*) > 0;
 
 -- words: what each page rests on
 WITH spoken AS (
-  SELECT jobId, itemId FROM citation WHERE entity = 'job'
+  SELECT jobId, itemId, place, medium FROM citation WHERE entity = 'job'
+  -- Rows of its messages need no citation beside their occurrence.
+  UNION SELECT message.jobId, occurrence.itemId, occurrence.place, occurrence.medium FROM message
+    JOIN occurrence ON occurrence.messageId = message.id
+    WHERE medium IN ('page', 'transcript') AND message.jobId IS NOT NULL
   -- Mail that its owner put into the job; no source says of it that it belongs there.
-  UNION ALL SELECT message.jobId, occurrence.itemId FROM message
+  UNION SELECT message.jobId, occurrence.itemId, occurrence.place, occurrence.medium FROM message
     JOIN occurrence ON occurrence.messageId = message.id
     WHERE message.key GLOB 'mail-*' AND message.jobId IS NOT NULL
       AND (message.jobId, occurrence.itemId) NOT IN (
