@@ -199,7 +199,8 @@ struct Sample {
     var observations: [String: [Observation]] = [:]
     for workroom in records.compactMap(\.job.workroomID) {
       observations[workroom] = try opened.observations(
-        platform: "elance", workroomIDs: [workroom], jobIDs: [], titles: [])
+        platform: "elance", workroomIDs: [workroom], jobIDs: [], titles: []
+      ).whole()
     }
     return (records, observations)
   }

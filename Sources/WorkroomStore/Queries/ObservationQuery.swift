@@ -7,38 +7,65 @@ package struct JobLink: Sendable, Hashable {
   package var workroomID: String?
   package var jobID: String?
   package var title: String?
+
+  /// By each column, one that is not there first.
+  fileprivate static func areInOrder(_ left: JobLink, _ right: JobLink) -> Bool {
+    (left.platform, left.workroomID.inOrder, left.jobID.inOrder, left.title.inOrder)
+      < (right.platform, right.workroomID.inOrder, right.jobID.inOrder, right.title.inOrder)
+  }
+}
+
+/// What all observations together say of jobs.
+package struct JobLinks: Sendable, Hashable {
+  /// Every distinct combination of identifiers, ordered.
+  package var links: [JobLink] = []
+  /// The media in which anything was observed at all.
+  package var media: Set<Medium> = []
+}
+
+extension String? {
+  fileprivate var inOrder: String { map { "\u{1}" + $0 } ?? "" }
 }
 
 extension Store {
-  /// Every distinct combination of identifiers in the observations, ordered.
-  package func jobLinks() throws -> [JobLink] {
+  /// What the observations say of whose they are, told in one pass over all of them.
+  package func jobLinks() throws -> JobLinks {
     try database.read { database in
-      try Row.fetchAll(
-        database,
-        sql: """
-          SELECT DISTINCT platform, workroomID, jobID, title FROM observation
-          -- A number in a file's path may belong to a job; it never makes one.
-          WHERE medium <> 'file'
-          ORDER BY platform, workroomID, jobID, title
-          """
-      ).map {
-        JobLink(
-          platform: $0["platform"], workroomID: $0["workroomID"], jobID: $0["jobID"],
-          title: $0["title"])
+      // Rows of one page say the same one after the other: SQLite would sort them all to find that out.
+      let statement = try database.makeStatement(
+        sql: "SELECT platform, workroomID, jobID, title, medium FROM observation")
+      let handle = statement.sqliteStatement
+      var columns = (0..<5).map { RepeatedText($0) }
+      var found = JobLinks()
+      var links: Set<JobLink> = []
+      var last: JobLink?
+      let rows = try Row.fetchCursor(statement)
+      while try rows.next() != nil {
+        let medium = columns[4].read(from: handle).flatMap(Medium.init) ?? .file
+        found.media.insert(medium)
+        // A number in a file's path may belong to a job; it never makes one.
+        if medium == .file { continue }
+        let link = JobLink(
+          platform: columns[0].read(from: handle) ?? "", workroomID: columns[1].read(from: handle),
+          jobID: columns[2].read(from: handle), title: columns[3].read(from: handle))
+        guard link != last else { continue }
+        last = link
+        links.insert(link)
       }
+      found.links = links.sorted(by: JobLink.areInOrder)
+      return found
     }
   }
 
-  /// All observations that show one of the identifiers, or only the title, in the order of content;
-  /// what a mail quotes is left out but for the message within (`quotedMessage`).
+  /// All observations that show one of the identifiers, or only the title; what a mail quotes is left out
+  /// but for the message within (`quotedMessage`).
   package func observations(
     platform: String, workroomIDs: [String], jobIDs: [String], titles: [String]
-  ) throws -> [Observation] {
+  ) throws -> ObservationRows {
     // Reentrant: matching reads the next job while `replaceJobs` writes the last.
-    var found = try database.unsafeReentrantRead { database in
+    try database.unsafeReentrantRead { database in
       var names = SourceNames(database)
-      var decoding = FieldDecoding()
-      var found: [Observation] = []
+      var found = ObservationRows()
       // One row at a time, and what many rows share once: a job may have very many.
       let statement = try database.cachedStatement(
         sql: """
@@ -74,18 +101,15 @@ extension Store {
           path: path.read(from: handle) ?? "", itemOrdinal: row[10], offset: row[11],
           length: row[12], digest: digest.read(from: handle) ?? "", place: row[5],
           medium: medium.read(from: handle).flatMap(Medium.init) ?? .file)
-        found.append(
+        try found.append(
           Observation(
             kind: kind.read(from: handle).flatMap(ObservationKind.init) ?? .coverage,
             platform: platform, workroomID: workroomID.read(from: handle),
-            jobID: jobID.read(from: handle),
-            fields: try decoding.fields(octets(of: handle, at: 7), leavingOut: "quotedText"),
-            row: row[4], origin: origin))
+            jobID: jobID.read(from: handle), fields: [:], row: row[4], origin: origin),
+          fields: octets(of: handle, at: 7))
       }
       return found
     }
-    found.sort(by: Observation.areInOrder)
-    return found
   }
 
   /// Contents whose file names are among the given (see `fileNameKey`), and every further place of the
@@ -114,17 +138,5 @@ extension Store {
     return found.sorted {
       ($0.origin.sortKey, $0.part ?? "", $0.digest) < ($1.origin.sortKey, $1.part ?? "", $1.digest)
     }
-  }
-}
-
-extension Observation {
-  /// By source, item, place, row and kind.
-  fileprivate static func areInOrder(_ left: Observation, _ right: Observation) -> Bool {
-    let (one, other) = (left.origin, right.origin)
-    if one.sourceDigest != other.sourceDigest { return one.sourceDigest < other.sourceDigest }
-    if one.itemOrdinal != other.itemOrdinal { return one.itemOrdinal < other.itemOrdinal }
-    if one.place != other.place { return one.place ?? "" < other.place ?? "" }
-    if left.row != right.row { return left.row < right.row }
-    return left.kind.rawValue < right.kind.rawValue
   }
 }

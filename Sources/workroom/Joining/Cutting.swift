@@ -174,7 +174,7 @@ extension CutWish {
   /// What observations and citations of these jobs say of themselves.
   init(jobs keys: [String], in store: Store) throws {
     let groups = jobGroups(
-      of: try store.jobLinks().map {
+      of: try store.jobLinks().links.map {
         JobIdentity(
           platform: $0.platform, workroomID: $0.workroomID, jobID: $0.jobID, title: $0.title)
       }

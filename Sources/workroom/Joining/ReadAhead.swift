@@ -32,17 +32,17 @@ final class ReadAhead<Unit>: @unchecked Sendable {
     try start(weight: weight, read: read).deliver(consume)
   }
 
-  /// Lets `read` run on another thread; its units wait for `first` and `deliver`. One of `deliver` and
-  /// `abandon` must follow.
+  /// Lets `read` run on another thread, one of its own unless others are given; its units wait for `first`
+  /// and `deliver`. One of `deliver` and `abandon` must follow, in the order of what the threads were given.
   static func start(
-    weight: @escaping @Sendable (Unit) -> Int,
+    on threads: WorkThreads? = nil, weight: @escaping @Sendable (Unit) -> Int,
     read: @escaping @Sendable ((Unit) throws -> Void) throws -> Void
   ) -> ReadAhead {
     keepFreedMemory()
     let ahead = ReadAhead()
-    let thread = Thread { ahead.produce(weight, read) }
-    thread.stackSize = 16 << 20
-    thread.start()
+    let doing = threads ?? WorkThreads(1)
+    doing.begin { ahead.produce(weight, read) }
+    if threads == nil { doing.end() }
     return ahead
   }
 
@@ -81,6 +81,7 @@ final class ReadAhead<Unit>: @unchecked Sendable {
     var batch: [Unit] = []
     var batchWeight = 0
     do {
+      if isGivenUp { throw Abandoned() }
       try read { unit in
         batch.append(unit)
         batchWeight += weight(unit)
@@ -133,6 +134,12 @@ final class ReadAhead<Unit>: @unchecked Sendable {
     outstanding -= weight
     condition.signal()
     condition.unlock()
+  }
+
+  private var isGivenUp: Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    return isAbandoned
   }
 
   /// Waits until the reading thread has let go of the source.

@@ -21,9 +21,14 @@ enum SourceUnit {
 struct SourceReadings {
   /// Bytes of a source up to which it is small; the tree of a page takes many times as much.
   private static var smallSource: Int { 1 << 20 }
-  /// How many are read at a time, the one whose turn it is included.
-  private static var mostAtATime: Int { 4 }
+  /// How many are begun before their turn, the one whose turn it is included.
+  private static var mostAhead: Int { 4 }
+  /// How many of these are read at a time.
+  private static var mostAtATime: Int {
+    min(max(ProcessInfo.processInfo.activeProcessorCount, 2), mostAhead)
+  }
 
+  private let threads: WorkThreads
   private let store: Store
   private let intake: IntakeOptions
   private let sources: [(source: FoundSource, name: String)]
@@ -43,13 +48,14 @@ struct SourceReadings {
       let size = entry.source.sizeInBytes
       return sizes.insert(size).inserted && size <= SourceReadings.smallSource
     }
+    threads = WorkThreads(SourceReadings.mostAtATime)
   }
 
   /// The reading of a source whose turn has come; nil if it is to be read now.
   mutating func take(_ position: Int) -> ReadAhead<SourceUnit>? {
     started = max(started, position)
     // What must be read in its own turn does not keep those behind it waiting.
-    while started < sources.count, started - position < SourceReadings.mostAtATime {
+    while started < sources.count, started - position < SourceReadings.mostAhead {
       if isReadEarly[started] { waiting[started] = read(started) }
       started += 1
     }
@@ -60,6 +66,7 @@ struct SourceReadings {
   mutating func abandon() {
     for (_, ahead) in waiting { ahead.abandon() }
     waiting = [:]
+    threads.end()
     for digest in intake.keeping.unfinished { store.vault.discard(digest) }
   }
 
@@ -67,7 +74,7 @@ struct SourceReadings {
   private func read(_ position: Int) -> ReadAhead<SourceUnit> {
     let (source, name) = sources[position]
     let (store, intake) = (store, intake)
-    return ReadAhead.start(weight: \.weight) { deliver in
+    return ReadAhead.start(on: threads, weight: \.weight) { deliver in
       let (description, path) = try store.keep(source, name: name, isSynced: false, intake)
       try deliver(.begin(description))
       try intake.importer.importSource(
