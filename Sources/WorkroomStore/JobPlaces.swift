@@ -22,16 +22,19 @@ enum JobPlaces {
   /// The places to be written as citations: all but such rows, and of those the first of each item, for
   /// all who ask which items speak of a job, and what overviews name.
   static func written(of record: JobRecord) -> [Origin] {
-    var rows: Set<RowPlace> = []
+    var rows = Set<RowPlace>(minimumCapacity: record.messages.count)
     for message in record.messages {
       for occurrence in message.occurrences {
         if let row = RowPlace(occurrence.origin) { rows.insert(row) }
       }
     }
     var items: Set<Item> = []
+    var last: Item?
     var written: [Origin] = []
     for origin in record.origins {
-      let isNew = items.insert(Item(origin)).inserted
+      let item = Item(origin)
+      let isNew = item != last && items.insert(item).inserted
+      last = item
       if !isNew, written.count >= ofOverview, let row = RowPlace(origin), rows.contains(row) {
         continue
       }

@@ -287,37 +287,42 @@ private struct JobWriter {
 
   /// Table and column names are literals of this file; values are always bound.
   @discardableResult
-  private mutating func insert<each Value: BoundValue>(
-    _ table: StaticString, _ columns: repeat Column<each Value>
-  ) throws -> Int64 {
-    var names: [StaticString] = []
-    if statements[table.utf8Start] == nil {
-      for column in repeat each columns { names.append(column.name) }
-    }
-    let insertion = try statements[table.utf8Start] ?? prepare(table, names)
-    try insertion.run(repeat (each columns).value)
+  private mutating func insert(_ table: StaticString, _ columns: Column...) throws -> Int64 {
+    let insertion =
+      try statements[table.utf8Start] ?? prepare(table, columns.lazy.map(\.name))
+    try insertion.run(columns.lazy.map(\.value))
     return database.lastInsertedRowID
   }
 
-  private mutating func prepare(_ table: StaticString, _ columns: [StaticString]) throws
-    -> RowInsertion
-  {
-    let names = columns.map { "\($0)" }.joined(separator: ", ")
-    let marks = columns.map { _ in "?" }.joined(separator: ", ")
+  private mutating func prepare(
+    _ table: StaticString, _ columns: some Sequence<StaticString>
+  ) throws -> RowInsertion {
+    let names = columns.map { "\($0)" }
+    let marks = names.map { _ in "?" }.joined(separator: ", ")
     let insertion = RowInsertion(
-      try database.makeStatement(sql: "INSERT INTO \(table) (\(names)) VALUES (\(marks))"))
+      try database.makeStatement(
+        sql: "INSERT INTO \(table) (\(names.joined(separator: ", "))) VALUES (\(marks))"))
     statements[table.utf8Start] = insertion
     return insertion
   }
 }
 
 /// What a row has in a column.
-private struct Column<Value: BoundValue> {
+private struct Column {
   let name: StaticString
-  let value: Value
+  let value: StoredValue
 
-  init(_ name: StaticString, _ value: Value) {
+  init(_ name: StaticString, _ value: String?) {
     self.name = name
-    self.value = value
+    self.value = value.map(StoredValue.text) ?? .null
   }
+
+  init(_ name: StaticString, _ value: Int64?) {
+    self.name = name
+    self.value = value.map(StoredValue.integer) ?? .null
+  }
+
+  init(_ name: StaticString, _ value: Int?) { self.init(name, value.map(Int64.init)) }
+
+  init(_ name: StaticString, _ value: Bool?) { self.init(name, value.map { $0 ? Int64(1) : 0 }) }
 }

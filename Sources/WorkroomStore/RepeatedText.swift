@@ -6,15 +6,23 @@ import Glibc
 struct RepeatedText {
   private let column: Int32
   private var last = ""
+  private var wasNull = false
 
   init(_ column: Int32) { self.column = column }
 
   /// What the statement's row has in the column; nil of NULL.
   mutating func read(from statement: SQLiteStatement) -> String? {
-    guard sqlite3_column_type(statement, column) != SQLITE_NULL else { return nil }
+    wasNull = sqlite3_column_type(statement, column) == SQLITE_NULL
+    if wasNull { return nil }
     let found = octets(of: statement, at: column)
     if !last.hasUTF8(found) { last = String(decoding: found, as: UTF8.self) }
     return last
+  }
+
+  /// Whether the statement's row has in the column what was read last.
+  func isRepeated(in statement: SQLiteStatement) -> Bool {
+    let isNull = sqlite3_column_type(statement, column) == SQLITE_NULL
+    return isNull == wasNull && (isNull || last.hasUTF8(octets(of: statement, at: column)))
   }
 }
 

@@ -17,6 +17,21 @@ struct RowInsertion {
       position += 1
       try check(value.bind(to: handle, at: position))
     }
+    try step(handle, bound: position)
+  }
+
+  /// The same of values in a row that is not always of the same types.
+  func run(_ values: some Sequence<StoredValue>) throws {
+    let handle = statement.sqliteStatement
+    var position: Int32 = 0
+    for value in values {
+      position += 1
+      try check(value.bind(to: handle, at: position))
+    }
+    try step(handle, bound: position)
+  }
+
+  private func step(_ handle: SQLiteStatement, bound position: Int32) throws {
     // What the row before had bound would stand for a value that is not given.
     guard position == sqlite3_bind_parameter_count(handle) else { return try check(SQLITE_RANGE) }
     let code = sqlite3_step(handle)
@@ -45,6 +60,21 @@ extension Database {
 protocol BoundValue {
   /// Binds the value and returns SQLite's result code.
   func bind(to statement: OpaquePointer, at position: Int32) -> Int32
+}
+
+/// A value whose type is known only when it is written.
+enum StoredValue: BoundValue {
+  case text(String)
+  case integer(Int64)
+  case null
+
+  func bind(to statement: OpaquePointer, at position: Int32) -> Int32 {
+    switch self {
+    case .text(let text): text.bind(to: statement, at: position)
+    case .integer(let integer): sqlite3_bind_int64(statement, position, integer)
+    case .null: sqlite3_bind_null(statement, position)
+    }
+  }
 }
 
 extension String: BoundValue {

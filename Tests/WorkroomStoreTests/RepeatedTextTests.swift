@@ -15,7 +15,11 @@ import Testing
       let rows = try Row.fetchCursor(statement)
       var text = RepeatedText(0)
       var found: [String?] = []
-      while try rows.next() != nil { found.append(text.read(from: statement.sqliteStatement)) }
+      while try rows.next() != nil {
+        let isRepeated = text.isRepeated(in: statement.sqliteStatement)
+        if let last = found.last { #expect(isRepeated == (last == texts[found.count])) }
+        found.append(text.read(from: statement.sqliteStatement))
+      }
       return found
     }
     #expect(found == texts)

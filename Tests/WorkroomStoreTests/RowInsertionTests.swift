@@ -30,6 +30,23 @@ import Testing
       ])
   }
 
+  @Test func storesARowOfValuesWhoseTypesVary() throws {
+    let found = try rows { database in
+      let insertion = RowInsertion(
+        try database.makeStatement(sql: "INSERT INTO thing (text, number) VALUES (?, ?)"))
+      let wanted: [[StoredValue]] = [
+        [.text("a“ü”"), .integer(.min)], [.null, .null], [.text(""), .integer(1)],
+      ]
+      for row in wanted { try insertion.run(row) }
+      #expect(throws: DatabaseError.self) { try insertion.run([.text("alone")]) }
+    }
+    #expect(
+      found == [
+        ["a“ü”".databaseValue, Int64.min.databaseValue], [.null, .null],
+        ["".databaseValue, 1.databaseValue],
+      ])
+  }
+
   @Test func aNULDoesNotEndItsText() throws {
     let found = try rows { database in
       try database.insertRow(

@@ -103,4 +103,24 @@ import WorkroomModel
       ordinal: ordinal, parent: parent, kind: kind, path: "a.mbox", range: nil, sizeInBytes: size,
       digest: "", outcome: .imported, isLeaf: parent != nil)
   }
+
+  @Test func aCharacterWithoutSpacesIsFoundWhereverItStands() {
+    for length in 0..<70 {
+      for place in 0...length {
+        var text = Array(repeating: "a", count: length)
+        text.insert("東", at: place)
+        #expect(holdsCharactersWithoutSpaces(text.joined()))
+        text[place] = "é"
+        #expect(!holdsCharactersWithoutSpaces(text.joined()))
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("Fixed-Price 12", "fixedprice12"), ("", ""), ("_./@[`{", ""), ("Ünï Çode-東京 7", "ünïçode東京7"),
+    ("AZaz09", "azaz09"),
+  ])
+  func aFacetIsOneWordThatNoTextHolds(value: String, word: String) {
+    #expect(facet("job", value) == "\u{E000}job" + word)
+  }
 }

@@ -38,19 +38,20 @@ extension Store {
       var columns = (0..<5).map { RepeatedText($0) }
       var found = JobLinks()
       var links: Set<JobLink> = []
-      var last: JobLink?
+      var isFirst = true
       let rows = try Row.fetchCursor(statement)
       while try rows.next() != nil {
+        if !isFirst, columns.allSatisfy({ $0.isRepeated(in: handle) }) { continue }
+        isFirst = false
         let medium = columns[4].read(from: handle).flatMap(Medium.init) ?? .file
         found.media.insert(medium)
         // A number in a file's path may belong to a job; it never makes one.
         if medium == .file { continue }
-        let link = JobLink(
-          platform: columns[0].read(from: handle) ?? "", workroomID: columns[1].read(from: handle),
-          jobID: columns[2].read(from: handle), title: columns[3].read(from: handle))
-        guard link != last else { continue }
-        last = link
-        links.insert(link)
+        links.insert(
+          JobLink(
+            platform: columns[0].read(from: handle) ?? "",
+            workroomID: columns[1].read(from: handle), jobID: columns[2].read(from: handle),
+            title: columns[3].read(from: handle)))
       }
       found.links = links.sorted(by: JobLink.areInOrder)
       return found

@@ -101,9 +101,7 @@ enum SearchSchema {
       guard let name = octets(values?[0]), let value = octets(values?[1]) else {
         return sqlite3_result_null(context)
       }
-      var word = facet(
-        String(decoding: name, as: UTF8.self), String(decoding: value, as: UTF8.self))
-      word.withUTF8 { octets in
+      facetOctets(name, value).withUnsafeBufferPointer { octets in
         octets.withMemoryRebound(to: CChar.self) { characters in
           // -1 asks SQLite to copy the text (SQLITE_TRANSIENT).
           sqlite3_result_text(
@@ -139,15 +137,33 @@ private func octets(_ value: OpaquePointer?) -> UnsafeBufferPointer<UInt8>? {
 /// A word of the index that says a property of its document. It begins with a private character, so
 /// that no text can hold it.
 func facet(_ name: String, _ value: String) -> String {
-  // One per document and property: the tables of Unicode are asked only where they are needed.
-  if value.utf8.allSatisfy({ $0 < 0x80 }) {
-    let plain = value.utf8.lazy.map { $0.isCapital ? $0 | 0x20 : $0 }.filter(\.isPlain)
-    return "\u{E000}\(name)\(String(decoding: Array(plain), as: UTF8.self))"
+  var (name, value) = (name, value)
+  return name.withUTF8 { name in
+    value.withUTF8 { value in String(decoding: facetOctets(name, value), as: UTF8.self) }
   }
-  let plain = value.lowercased().unicodeScalars.filter {
-    $0.properties.isAlphabetic || ("0"..."9").contains($0)
+}
+
+/// The same in UTF-8. There are several for each document: the tables of Unicode are asked only where they
+/// are needed.
+private func facetOctets(
+  _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>
+) -> [UInt8] {
+  var word: [UInt8] = []
+  word.reserveCapacity(3 + name.count + value.count)
+  word.append(contentsOf: "\u{E000}".utf8)
+  word.append(contentsOf: name)
+  if value.allSatisfy({ $0 < 0x80 }) {
+    for octet in value {
+      let small = octet.isCapital ? octet | 0x20 : octet
+      if small.isPlain { word.append(small) }
+    }
+  } else {
+    let plain = String(decoding: value, as: UTF8.self).lowercased().unicodeScalars.filter {
+      $0.properties.isAlphabetic || ("0"..."9").contains($0)
+    }
+    word.append(contentsOf: String(String.UnicodeScalarView(plain)).utf8)
   }
-  return "\u{E000}\(name)\(String(String.UnicodeScalarView(plain)))"
+  return word
 }
 
 extension UInt8 {
