@@ -28,6 +28,7 @@ extension MarkupScanner {
     position += 1
     result.octets.append(Octet.less)
     let name = copyName()
+    if name == .head, !isBeforeBody { hasLateHead = true }
     if isBeforeBody, endsHead(name) {
       // The parser knows only the elements of HTML 4 to end a head, and keeps others in it.
       let tag = Array(result.octets[outputStart...])

@@ -31,6 +31,8 @@ struct MarkupScanner {
   /// `noscript` or a `template` is open meanwhile.
   var isBeforeBody = true
   var hasHead = false
+  /// Whether a head was met behind the body's beginning, where the parser may see another order.
+  var hasLateHead = false
   var isInNoscript = false
   var openTemplates = 0
   /// Which contents were met whose end tag the page lacks from there on.
@@ -99,7 +101,8 @@ struct MarkupScanner {
   mutating func scanText(before limit: Int, endsAtMarkup: Bool = true, decodes: Bool = true) {
     var run = position
     // Text makes the parser end the head, wherever it has got to in that text; so it sees all of it.
-    let mayStandIn = standsIn && endsAtMarkup && !isBeforeBody && !result.hasFrameset
+    let mayStandIn =
+      standsIn && endsAtMarkup && !isBeforeBody && !hasLateHead && !result.hasFrameset
     while position < limit {
       position = endOfPlainText(in: source, from: position, before: limit)
       if mayStandIn, position - run >= limits.standInOctets, setAsideText(from: run) {

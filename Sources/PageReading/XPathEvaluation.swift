@@ -1,3 +1,5 @@
+import Glibc
+
 internal import CLibXML2
 
 /// Why an XPath expression (XPath 1.0) could not be evaluated.
@@ -18,7 +20,8 @@ final class XPathEvaluation {
   private let operations: Int
   private let tree: xmlDocPtr
   private var compiled: [CompiledXPath] = []
-  private var places: [String: Int] = [:]
+  /// By their octets: texts that Swift takes for equal may be written differently.
+  private var places: [[UInt8]: Int] = [:]
   /// Rows are asked for the same expressions in the same order: which followed each one last.
   private var followers: [Int] = []
   private var last = 0
@@ -86,11 +89,12 @@ final class XPathEvaluation {
   }
 
   private func compile(_ expression: String) throws(XPathError) -> CompiledXPath {
-    if followers.indices.contains(last), compiled[followers[last]].text == expression {
+    if followers.indices.contains(last), compiled[followers[last]].isOf(expression) {
       last = followers[last]
       return compiled[last]
     }
-    let place = if let known = places[expression] { known } else { try add(expression) }
+    let place =
+      if let known = places[Array(expression.utf8)] { known } else { try add(expression) }
     if followers.indices.contains(last) { followers[last] = place }
     last = place
     return compiled[place]
@@ -110,7 +114,7 @@ final class XPathEvaluation {
     if compiled.count >= 1024 { (compiled, places, followers) = ([], [:], []) }
     compiled.append(made)
     followers.append(compiled.count - 1)
-    places[expression] = compiled.count - 1
+    places[Array(expression.utf8)] = compiled.count - 1
     return compiled.count - 1
   }
 
@@ -177,6 +181,18 @@ private final class CompiledXPath {
 
   deinit {
     unsafe xmlXPathFreeCompExpr(expression)
+  }
+
+  /// Whether it was made of the same octets.
+  func isOf(_ expression: String) -> Bool {
+    var (own, other) = (text, expression)
+    return own.withUTF8 { own in
+      other.withUTF8 { other in
+        guard own.count == other.count, let start = own.baseAddress, let there = other.baseAddress
+        else { return own.isEmpty && other.isEmpty }
+        return unsafe memcmp(start, there, own.count) == 0
+      }
+    }
   }
 }
 

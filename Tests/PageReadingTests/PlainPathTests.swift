@@ -119,6 +119,14 @@ struct PlainPathTests {
     }
   }
 
+  @Test func expressionsAreToldApartByTheirOctets() throws {
+    let page = page("<p id=a>caf\u{E9}</p><p id=b>cafe\u{301}</p>")
+    for _ in 0..<2 {
+      #expect(try page.document.value("//p[. = 'caf\u{E9}']/@id") == "a")
+      #expect(try page.document.value("//p[. = 'cafe\u{301}']/@id") == "b")
+    }
+  }
+
   @Test func endsAPathThatTakesTooLong() throws {
     let deep = String(repeating: "<div>", count: 200)
     var limits = PageLimits.standard
