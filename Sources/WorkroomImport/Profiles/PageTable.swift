@@ -7,7 +7,6 @@ struct PageTable {
     var cells: [PageElement]
     /// Cells in the markup, before spans are unfolded.
     var count: Int
-    var isHead: Bool
     var hasData: Bool
 
     init(_ element: PageElement) {
@@ -18,7 +17,6 @@ struct PageTable {
         Array(repeating: cell, count: min(max(Int(cell.attribute("colspan") ?? "") ?? 1, 1), 64))
       }
       count = cells.count
-      isHead = heads > 0 && heads == cells.count
       hasData = heads < cells.count
     }
   }
@@ -46,7 +44,7 @@ struct PageTable {
     // Not `.//tr`: a table that lays out the page holds the others.
     let rows = try table.select("./tr|./thead/tr|./tbody/tr|./tfoot/tr")
     self.rows = rows
-    statedHeadRow = rows.firstIndex { Row($0).isHead }
+    statedHeadRow = rows.firstIndex(where: isHeadRow)
     // The first row of head cells; without one, any of the first three, if its words are headings.
     let candidates = statedHeadRow.map { [$0] } ?? Array(rows.indices.prefix(3))
     headings = Dictionary(
@@ -76,4 +74,10 @@ struct PageTable {
     }
     return nil
   }
+}
+
+/// Whether a row has head cells only.
+private func isHeadRow(_ row: PageElement) -> Bool {
+  let cells = row.children.lazy.map(\.name).filter { $0 == "td" || $0 == "th" }
+  return !cells.isEmpty && cells.allSatisfy { $0 == "th" }
 }
