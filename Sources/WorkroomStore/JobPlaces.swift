@@ -54,13 +54,7 @@ enum JobPlaces {
         }
       }
     }
-    return all.sorted { left, right in
-      (left.digest, left.place ?? "", left.medium.rawValue, left.sourceDigest, left.itemOrdinal)
-        < (
-          right.digest, right.place ?? "", right.medium.rawValue, right.sourceDigest,
-          right.itemOrdinal
-        )
-    }
+    return all.sorted(by: Origin.areInOrder)
   }
 
   private struct Item: Hashable {
@@ -86,8 +80,12 @@ enum JobPlaces {
       self.place = place
     }
 
-    /// The rows of one item, which all but agree in the rest, differ in this.
-    func hash(into hasher: inout Hasher) { hasher.combine(place) }
+    /// The beginning of a digest tells as much as all of it, and is looked at for every row.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(item.source.utf8.prefix(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) })
+      hasher.combine(item.ordinal)
+      hasher.combine(place)
+    }
   }
 }
 

@@ -3,7 +3,7 @@ package import WorkroomModel
 
 extension Store {
   /// Replaces everything derived with the given jobs, record by record, in one transaction.
-  /// `next` yields nil at the end, so that no more than one record is held at a time.
+  /// `next` yields nil at the end, so that few records are held at a time.
   /// Assigned mail is put into its jobs in the same transaction. See `makeRoomForJobs`.
   package func replaceJobs(
     assigning assignments: [Assignment] = [], _ next: () throws -> JobRecord?

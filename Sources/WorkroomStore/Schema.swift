@@ -4,7 +4,7 @@ import GRDB
 enum Schema {
   /// Raised with every change of what the tables hold; an older index is rebuilt from the vault, never
   /// migrated by hand.
-  static let version = 7
+  static let version = 8
 
   /// What sources hold and say; the tables of what is derived from it stand in `Schema+Jobs.swift`.
   ///

@@ -8,10 +8,11 @@ package struct JobLink: Sendable, Hashable {
   package var jobID: String?
   package var title: String?
 
-  /// By each column, one that is not there first.
-  fileprivate static func areInOrder(_ left: JobLink, _ right: JobLink) -> Bool {
-    (left.platform, left.workroomID.inOrder, left.jobID.inOrder, left.title.inOrder)
-      < (right.platform, right.workroomID.inOrder, right.jobID.inOrder, right.title.inOrder)
+  /// In the order of its columns, one that is not there first; no text holds a NUL.
+  fileprivate var octets: [UInt8] {
+    [platform, workroomID, jobID, title].flatMap { column in
+      column.map { [1] + Array($0.utf8) + [0] } ?? [0]
+    }
   }
 }
 
@@ -21,10 +22,6 @@ package struct JobLinks: Sendable, Hashable {
   package var links: [JobLink] = []
   /// The media in which anything was observed at all.
   package var media: Set<Medium> = []
-}
-
-extension String? {
-  fileprivate var inOrder: String { map { "\u{1}" + $0 } ?? "" }
 }
 
 extension Store {
@@ -37,7 +34,8 @@ extension Store {
       let handle = statement.sqliteStatement
       var columns = (0..<5).map { RepeatedText($0) }
       var found = JobLinks()
-      var links: Set<JobLink> = []
+      // By octets, as SQLite compares them: Swift takes `é` and `e` with an accent for equal.
+      var links: [[UInt8]: JobLink] = [:]
       var isFirst = true
       let rows = try Row.fetchCursor(statement)
       while try rows.next() != nil {
@@ -47,13 +45,12 @@ extension Store {
         found.media.insert(medium)
         // A number in a file's path may belong to a job; it never makes one.
         if medium == .file { continue }
-        links.insert(
-          JobLink(
-            platform: columns[0].read(from: handle) ?? "",
-            workroomID: columns[1].read(from: handle), jobID: columns[2].read(from: handle),
-            title: columns[3].read(from: handle)))
+        let link = JobLink(
+          platform: columns[0].read(from: handle) ?? "", workroomID: columns[1].read(from: handle),
+          jobID: columns[2].read(from: handle), title: columns[3].read(from: handle))
+        links[link.octets] = link
       }
-      found.links = links.sorted(by: JobLink.areInOrder)
+      found.links = links.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
       return found
     }
   }

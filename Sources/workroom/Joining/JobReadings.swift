@@ -58,20 +58,22 @@ struct JobReadings {
   func end() { threads.end() }
 
   private mutating func matchAhead() throws {
-    while matching.count < JobReadings.mostAhead, let next = try reading ?? read() {
+    while matching.count < JobReadings.mostAhead {
       let held = matching.reduce(0) { $0 + $1.count }
+      // Beside a large job not even the rows of the next are read.
+      guard held < JobReadings.mostObservations, let next = try reading ?? read() else { return }
       reading = next
       guard matching.isEmpty || held + next.count <= JobReadings.mostObservations else { return }
       reading = nil
       matching.append(try match(next))
-      if next.count < JobReadings.mostObservations { reading = try read() }
+      if held + next.count < JobReadings.mostObservations { reading = try read() }
     }
   }
 
   private func match(_ reading: Reading) throws -> Matching {
     let group = reading.group
-    let observations =
-      try reading.observations() + (placed.observations[group.key] ?? [])
+    var observations = try reading.observations()
+    if let files = placed.observations[group.key] { observations += files }
     let contents = try store.contents(nameKeys: mentionedNames(in: observations))
     let context = MatchingContext(
       me: me, contents: Dictionary(grouping: contents) { fileNameKey($0.name) },
@@ -79,14 +81,14 @@ struct JobReadings {
       rulings: rulings)
     // A large job is matched when its turn comes.
     guard reading.count < JobReadings.largeJob else {
-      return Matching(count: reading.count) {
+      return Matching(count: reading.count) { [observations] in
         returnFreedMemory()
         return jobRecord(of: group, observations: observations, context: context)
       }
     }
     return Matching(
       count: reading.count,
-      record: threads.make {
+      record: threads.make { [observations] in
         jobRecord(of: group, observations: observations, context: context)
       })
   }

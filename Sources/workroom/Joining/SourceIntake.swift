@@ -128,9 +128,8 @@ extension Store {
       if intake.isReference {
         try vault.point(to: source.path, digest: digest)
       } else {
-        _ = try intake.keeping.keep {
-          try vault.keep(fileAt: source.path, isSynced: !isInGroup)
-        }
+        // Its group makes durable what is new to it; this is not.
+        _ = try intake.keeping.keep { try vault.keep(fileAt: source.path) }
         intake.keeping.finish(digest)
       }
     }

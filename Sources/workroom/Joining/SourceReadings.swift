@@ -64,7 +64,8 @@ struct SourceReadings {
 
   /// Ends the readings whose turn did not come, and forgets what they put into the vault.
   mutating func abandon() {
-    for (_, ahead) in waiting { ahead.abandon() }
+    // In their order: one that was not begun finishes when those before it have let go of the threads.
+    for (_, ahead) in waiting.sorted(by: { $0.key < $1.key }) { ahead.abandon() }
     waiting = [:]
     threads.end()
     for digest in intake.keeping.unfinished { store.vault.discard(digest) }
